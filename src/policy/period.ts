@@ -18,3 +18,14 @@ export function periodInWords(period: DatePeriod | undefined): string {
   if (start) return `from ${start}`;
   return end ? `until ${end}` : 'without dates';
 }
+
+/** The time in which both hold; where either start is unknown, so is theirs. */
+export function overlap(a: DatePeriod, b: DatePeriod): DatePeriod {
+  const start = a.start !== undefined && b.start !== undefined ? later(a.start, b.start) : undefined;
+  const ends = [a.end, b.end].filter((end) => end !== undefined).sort();
+  return { start, end: ends[0] };
+}
+
+function later(a: LocalDate, b: LocalDate): LocalDate {
+  return a > b ? a : b;
+}

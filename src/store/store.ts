@@ -19,13 +19,18 @@ export interface FhirStore {
 export interface RestRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
-  /** Lower-case names; `if-match`, `if-none-exist` and `prefer` matter. */
+  /** Lower-case names; `if-match`, `if-none-exist`, `prefer` and, for a Binary, `accept` and `content-type` matter. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** The parsed JSON body. */
+  /** The parsed JSON body; for `_search` the form as text or object; a Uint8Array makes a POST to Binary raw. */
   readonly body?: unknown;
+  /** Absolute FHIR base with a trailing slash, for the URLs in the reply; absent: they are relative to it. */
+  readonly base?: string;
 }
 
-/** `body` is a FHIR resource (an OperationOutcome when `status` is 400 or more), or absent. */
+/**
+ * Header names are in lower case: `etag`, `last-modified`, `location` and `content-type`. `body` is a FHIR resource (an
+ * OperationOutcome when `status` is 400 or more), a Uint8Array for a Binary asked for other than as JSON, or absent.
+ */
 export interface RestReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;

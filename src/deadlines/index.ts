@@ -1,0 +1,8 @@
+export type { Calendar } from './calendar.ts';
+export { earliestReceipt, extensionLimit, type ShortenedDeadline, shortenToUrgent } from './changes.ts';
+export type { Clock, SkippedDay } from './clock.ts';
+export { computeDeadlines, type DeadlineRequest, type Deadlines } from './computeDeadlines.ts';
+export { DeadlineError } from './deadlineError.ts';
+export type { Urgency } from './limits.ts';
+export { type NoticeDeadlines, type NoticeRequest, noticeDeadlines, overdueNoticeDue } from './noticeDeadlines.ts';
+export { type PlanCalendar, planCalendarSchema } from './planCalendar.ts';

@@ -1,0 +1,119 @@
+import type { MedplumClient } from '@medplum/core';
+import type { SubmittedItem, SubmittedRequest } from '../pas/reading/submittedRequest.ts';
+import { type Evidence, known, type LocalDate, unknown } from '../policy/evidence.ts';
+import type { CaseFacts, ItemFacts } from '../policy/facts.ts';
+import { findAlternatives } from './alternatives.ts';
+import { coverageOn } from './coverage.ts';
+import { findMember, type MemberRecord } from './member.ts';
+import { payerNamed, readPlanProducts } from './product.ts';
+import { type DirectoryRecord, openRecord } from './record.ts';
+import { partyOfRecord } from './requestedParty.ts';
+import { readScreening, type Screening } from './screening.ts';
+
+/** The facts of a case, and which records of the plan they come from. */
+export interface GatheredFacts {
+  readonly facts: CaseFacts;
+  readonly matched: MatchedRecords;
+}
+
+/** References (`Type/<id>`) to the plan's records that the request's people and organizations were matched to. */
+export interface MatchedRecords {
+  readonly patient?: string;
+  readonly insurer?: string;
+  /** The coverage of record relied on, item by item, first item first. */
+  readonly coverage?: string;
+  /** By NPI of whom the request asks for. */
+  readonly parties: ReadonlyMap<string, string>;
+}
+
+export interface GatherOptions {
+  /** Local date of receipt. */
+  readonly receivedOn: LocalDate;
+  /** Product values the policy applies to. */
+  readonly products: readonly string[];
+}
+
+/** Looks up everything the policy asks for. Reads only; nothing submitted is trusted, nothing of record is changed. */
+export async function gatherFacts(
+  client: MedplumClient,
+  request: SubmittedRequest,
+  options: GatherOptions,
+): Promise<GatheredFacts> {
+  const products = await readPlanProducts(client, options.products);
+  const payer = payerNamed(products, request.insurer);
+  const member: MemberRecord = payer
+    ? await findMember(client, request.member, products)
+    : { facts: { identified: false, problem: 'number-not-of-record' }, coverages: [] };
+  const shared = {
+    receivedOn: options.receivedOn,
+    payerIsOurs: payer !== undefined,
+    member: member.facts,
+    asker: request.asker,
+    secondOpinionSignals: request.secondOpinionSignals,
+    urgencySignals: request.urgencySignals,
+    reasons: request.reasons,
+    primaryCareRefused: request.primaryCareRefused,
+    unreadable: request.unreadable,
+  };
+  const insurer = payer && `Organization/${payer.id}`;
+  const patient = member.patient && `Patient/${member.patient.id}`;
+  if (!payer || !member.facts.identified) {
+    return { facts: { ...shared, items: [] }, matched: { insurer, patient, parties: new Map() } };
+  }
+  const record = openRecord(client);
+  const screening = await readScreening(client, options.receivedOn);
+  const parties = new Map<string, string>();
+  const items: ItemFacts[] = [];
+  let relied: string | undefined;
+  for (const item of request.items) {
+    const serviceDate = item.serviceDate ?? options.receivedOn;
+    const { facts, coverage, networks } = coverageOn(member.coverages, products, serviceDate);
+    relied ??= coverage && `Coverage/${coverage.id}`;
+    const age = ageOn(serviceDate, member.facts.birthDate);
+    items.push({
+      sequence: item.sequence,
+      isOpinion: item.isOpinion,
+      serviceDate,
+      coverage: facts,
+      diagnoses: item.diagnoses,
+      age,
+      firstOpinion: item.firstOpinion,
+      ...(await partiesOf(client, item, networks, serviceDate, record, screening, parties)),
+    });
+  }
+  return { facts: { ...shared, items }, matched: { insurer, patient, coverage: relied, parties } };
+}
+
+async function partiesOf(
+  client: MedplumClient,
+  item: SubmittedItem,
+  networks: readonly string[],
+  serviceDate: LocalDate,
+  record: DirectoryRecord,
+  screening: Screening,
+  references: Map<string, string>,
+): Promise<Pick<ItemFacts, 'requested' | 'alternatives'>> {
+  const { firstOpinion, requested } = item;
+  const found = await Promise.all(
+    requested.map((party) => partyOfRecord({ party, networks, serviceDate, firstOpinion }, record, screening)),
+  );
+  for (const { facts, reference } of found) if (facts.npi && reference) references.set(facts.npi, reference);
+  const search = {
+    specialties: [...new Set(found.flatMap(({ specialties }) => specialties))],
+    somebodyRequested: requested.length > 0,
+    diagnosis: item.diagnoses[0],
+    networks,
+    serviceDate,
+    requested: requested.flatMap(({ npi }) => npi ?? []),
+  };
+  return {
+    requested: found.map(({ facts }) => facts),
+    alternatives: await findAlternatives(client, search, record, screening),
+  };
+}
+
+function ageOn(date: LocalDate, birthDate: LocalDate | undefined): Evidence<number> {
+  if (birthDate?.length !== 10) return unknown('No full date of birth of record');
+  const years = Temporal.PlainDate.from(birthDate).until(Temporal.PlainDate.from(date), { largestUnit: 'year' }).years;
+  return known(years, date);
+}

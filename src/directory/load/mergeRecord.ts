@@ -1,0 +1,92 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Identifier, Meta } from '@medplum/fhirtypes';
+import { mergeQualifications } from './mergeQualifications.ts';
+import type { RecordResource } from './recordTypes.ts';
+import { isSourceId, sourceId, sourceIdsOf } from './sourceId.ts';
+
+/** Whose record is loaded: the source, the id in its file, and what else the load knows. */
+export interface Origin {
+  readonly source: string;
+  /** `Type/id` as the file has it. */
+  readonly key: string;
+  /** The files of this load hold this `Type/id`. */
+  isHeld(key: string): boolean;
+  /** This load already wrote or confirmed the existing record, from another line. */
+  readonly isTouched: boolean;
+}
+
+/** A record that is not in the store yet: under its source-id, without the file's id, profiles and versions. */
+export function newRecord<T extends RecordResource>(incoming: T, { source, key }: Origin): T {
+  const { id: _fileId, ...content } = incoming;
+  const identifier = [...ownIdentifiers(incoming), sourceId(source, key)];
+  return { ...content, identifier, meta: fileMeta(incoming.meta) } as T;
+}
+
+/**
+ * What the store's record becomes. A record that only this source holds is replaced. One that others hold too keeps what
+ * the file does not say: its owner (the source that made it) overrides, others fill in what is absent; identifiers are
+ * united, and qualifications replaced one by one. A second line of the same load only fills in.
+ */
+export function mergeRecord<T extends RecordResource>(existing: T, incoming: T, origin: Origin): T {
+  const held = sourceIdsOf(existing);
+  const mine = held.find(({ source, key }) => source === origin.source && key === origin.key);
+  const others = held.filter((other) => other !== mine);
+  const isOwn = others.concat(mine ?? []).some(({ source, secondary }) => source === origin.source && !secondary);
+  const isShared = others.some((other) => other.source !== origin.source || origin.isHeld(other.key));
+  const meta = { ...fileMeta(incoming.meta), tag: unitedTags(existing.meta, incoming.meta) };
+  const joined: Identifier = {
+    ...sourceId(origin.source, origin.key),
+    ...(isOwn ? {} : { use: 'secondary' as const }),
+  };
+  const mySourceId = mine ? [] : [joined];
+
+  if (isOwn && !isShared && !origin.isTouched) {
+    const sourceIds = (existing.identifier ?? []).filter(isSourceId);
+    const identifier = [...ownIdentifiers(incoming), ...sourceIds, ...mySourceId];
+    return { ...incoming, id: existing.id, meta, identifier } as T;
+  }
+  const overrides = isOwn && !origin.isTouched;
+  return {
+    ...(overrides ? { ...existing, ...incoming } : { ...incoming, ...existing }),
+    ...mergeQualifications(existing, incoming, { replace: !origin.isTouched }),
+    id: existing.id,
+    meta,
+    identifier: [...unitedIdentifiers(existing, incoming), ...mySourceId],
+  } as T;
+}
+
+/** Whether a record as it stands says the same as `wanted`, apart from what the store adds. */
+export function hasSameContent(existing: RecordResource, wanted: RecordResource): boolean {
+  return isDeepStrictEqual(comparable(existing), comparable(wanted));
+}
+
+function comparable(resource: RecordResource): unknown {
+  const { profile, security, tag } = resource.meta ?? {};
+  return JSON.parse(JSON.stringify({ ...resource, meta: { profile, security, tag: tag?.length ? tag : undefined } }));
+}
+
+function ownIdentifiers(resource: RecordResource): Identifier[] {
+  return (resource.identifier ?? []).filter((identifier) => !isSourceId(identifier));
+}
+
+function unitedIdentifiers(existing: RecordResource, incoming: RecordResource): Identifier[] {
+  const held = existing.identifier ?? [];
+  const added = ownIdentifiers(incoming).filter(
+    ({ system, value }) => !held.some((other) => other.system === system && other.value === value),
+  );
+  return [...held, ...added];
+}
+
+// Profiles are left out: a Medplum server that knows them falsely rejects Plan-Net's own examples.
+function fileMeta(meta: Meta | undefined): Meta | undefined {
+  const { security, tag } = meta ?? {};
+  return security || tag ? { security, tag } : undefined;
+}
+
+function unitedTags(existing: Meta | undefined, incoming: Meta | undefined): Meta['tag'] {
+  const held = existing?.tag ?? [];
+  const added = (incoming?.tag ?? []).filter(
+    ({ system, code }) => !held.some((tag) => tag.system === system && tag.code === code),
+  );
+  return held.length + added.length > 0 ? [...held, ...added] : undefined;
+}

@@ -1,0 +1,30 @@
+import type { PractitionerRole } from '@medplum/fhirtypes';
+import { withNetworkTags } from './networkTags.ts';
+import { readNetworkTags } from './readNetworkTags.ts';
+import type { RecordResource } from './recordTypes.ts';
+import { searchPages } from './search.ts';
+import type { LoadSession } from './session.ts';
+import { updateRecords } from './updateRecords.ts';
+
+/** Brings the network tags of roles up to date whose group's affiliations, or whose networks, changed in this load. */
+export async function refreshTags(session: LoadSession): Promise<void> {
+  const stale = new Set<string>();
+  for (const search of session.staleTags) {
+    for await (const page of searchPages(
+      session,
+      'PractitionerRole',
+      Object.fromEntries(new URLSearchParams(search)),
+    )) {
+      for (const { id } of page) if (id) stale.add(id);
+    }
+  }
+  await updateRecords(session, 'PractitionerRole', [...stale], async (records) => {
+    const roles = records.filter(isRole);
+    const tags = await readNetworkTags(session, roles);
+    return roles.map((before) => ({ before, after: withNetworkTags(before, tags.get(before) ?? []) }));
+  });
+}
+
+function isRole(record: RecordResource): record is PractitionerRole {
+  return record.resourceType === 'PractitionerRole';
+}

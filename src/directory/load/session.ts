@@ -1,0 +1,52 @@
+import type { MedplumClient } from '@medplum/core';
+import type { Catalog, CatalogRecord } from './catalog.ts';
+import type { Wait } from './patience.ts';
+import type { RecordResource } from './recordTypes.ts';
+import type { Fault, Position, Rejection } from './rejection.ts';
+
+/** One load under way. Its memory is the catalog and the ids; contents pass through. */
+export interface LoadSession {
+  readonly client: MedplumClient;
+  readonly source: string;
+  readonly catalog: Catalog;
+  readonly wait: Wait;
+  /** Store ids by `Type/id` of the file: what a reference to it becomes. */
+  readonly ids: Map<string, string>;
+  /** `Type/id` of the store's records this load wrote or confirmed. */
+  readonly touched: Set<string>;
+  /** Searches for roles whose network tags may have changed with what was written. */
+  readonly staleTags: Set<string>;
+  readonly counts: Counts;
+  readonly rejected: Rejection[];
+}
+
+export interface Counts {
+  created: number;
+  changed: number;
+  unchanged: number;
+  ended: number;
+}
+
+/** A record whose turn it is. */
+export interface Pending {
+  readonly record: CatalogRecord;
+  readonly resource: RecordResource;
+}
+
+export function startSession(client: MedplumClient, source: string, catalog: Catalog, wait: Wait): LoadSession {
+  return {
+    client,
+    source,
+    catalog,
+    wait,
+    ids: new Map(),
+    touched: new Set(),
+    staleTags: new Set(),
+    counts: { created: 0, changed: 0, unchanged: 0, ended: 0 },
+    rejected: [...catalog.rejections],
+  };
+}
+
+export function reject(session: LoadSession, position: Position, faults: readonly Fault[]): void {
+  session.rejected.push({ ...position, faults });
+}

@@ -1,0 +1,37 @@
+import type { BundleEntry } from '@medplum/fhirtypes';
+import { storeKey } from './entries.ts';
+import { networkCode, networkTagSystem } from './networkTags.ts';
+import type { RecordResource } from './recordTypes.ts';
+import type { LoadSession } from './session.ts';
+import type { Planned } from './unit.ts';
+
+/** Takes note of a record that was written: its id, the counts, and the roles whose tags depend on it. */
+export function settle(session: LoadSession, { pending, existing, resource }: Planned, reply: BundleEntry): void {
+  const id = existing?.id ?? reply.resource?.id ?? idIn(reply.response?.location);
+  if (!id) throw new Error('The store did not say under which id it created a resource');
+  session.ids.set(pending.record.key, id);
+  session.touched.add(storeKey({ ...resource, id }));
+  session.counts[existing ? 'changed' : 'created'] += 1;
+  noteStaleTags(session.staleTags, existing, resource);
+}
+
+/** Remembers which roles' network tags may follow from what changed, as searches for PractitionerRole. */
+export function noteStaleTags(searches: Set<string>, before: RecordResource | undefined, after: RecordResource): void {
+  for (const record of [before, after]) {
+    if (record?.resourceType !== 'OrganizationAffiliation') continue;
+    const group = record.participatingOrganization?.reference;
+    if (group) searches.add(asQuery({ organization: group }));
+  }
+  if (before?.resourceType === 'Organization' && after.resourceType === 'Organization') {
+    const code = networkCode(before);
+    if (code && code !== networkCode(after)) searches.add(asQuery({ _tag: `${networkTagSystem}|${code}` }));
+  }
+}
+
+function asQuery(parameters: Record<string, string>): string {
+  return new URLSearchParams(parameters).toString();
+}
+
+function idIn(location: string | undefined): string | undefined {
+  return /\/([A-Za-z0-9.-]{1,64})(?:\/_history\/.*)?$/.exec(location ?? '')?.[1];
+}

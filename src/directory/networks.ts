@@ -1,0 +1,139 @@
+import type { OrganizationAffiliation, PractitionerRole } from '@medplum/fhirtypes';
+import type { SubmittedLocation, SubmittedSite } from '../pas/reading/submittedRequest.ts';
+import type { DatePeriod, LocalDate } from '../policy/evidence.ts';
+import type { NetworkSite, NetworkStanding } from '../policy/facts.ts';
+import { covers, overlap } from '../policy/period.ts';
+import { datePeriod } from './coverage.ts';
+import { ownNetworks } from './load/networkTags.ts';
+import type { DirectoryRecord } from './record.ts';
+
+/** One place where a role is held. */
+interface Place {
+  readonly role: PractitionerRole;
+  readonly organization: string | undefined;
+  readonly location: string | undefined;
+}
+
+/**
+ * Where a professional stands in the given networks, site by site: the site the request names, when it is of record; else
+ * every active role. A role's own network-reference outranks its group's affiliations.
+ * @param networks - `Organization/<id>` of the product's networks
+ */
+export async function networkStanding(
+  roles: readonly PractitionerRole[],
+  networks: readonly string[],
+  site: SubmittedSite,
+  serviceDate: LocalDate,
+  record: DirectoryRecord,
+): Promise<NetworkStanding> {
+  const active = roles.filter((role) => isActive(role, serviceDate));
+  const places = active.flatMap(placesOf);
+  const named = await namedPlaces(places, site, record);
+  const sites = new Map<string, { label: string; memberships: DatePeriod[] }>();
+  for (const place of named ?? places) {
+    const key = `${place.organization}|${place.location}`;
+    const entry = sites.get(key) ?? { label: await labelOf(place, record), memberships: [] };
+    entry.memberships.push(...(await membershipsOf(place.role, networks, record)));
+    sites.set(key, entry);
+  }
+  return { sites: [...sites.values()] satisfies NetworkSite[], siteNamed: named !== undefined };
+}
+
+/** The periods in which a role counts as in one of the networks. */
+export async function membershipsOf(
+  role: PractitionerRole,
+  networks: readonly string[],
+  record: DirectoryRecord,
+): Promise<readonly DatePeriod[]> {
+  const period = datePeriod(role.period) ?? {};
+  const own = ownNetworks(role);
+  if (own.length > 0) return own.some(({ reference }) => networks.includes(reference ?? '')) ? [period] : [];
+  const group = role.organization?.reference;
+  const affiliations = group ? await record.affiliationsOf(group) : [];
+  return affiliationPeriods(affiliations, networks).map((affiliation) => overlap(period, affiliation));
+}
+
+/** An affiliation without any period stands as long as it is active. */
+export function affiliationPeriods(
+  affiliations: readonly OrganizationAffiliation[],
+  networks: readonly string[],
+): readonly DatePeriod[] {
+  return affiliations
+    .filter(({ network }) => network?.some(({ reference }) => networks.includes(reference ?? '')))
+    .map(({ period }) => datePeriod(period) ?? { start: '0001-01-01' });
+}
+
+function isActive(role: PractitionerRole, serviceDate: LocalDate): boolean {
+  return role.active !== false && covers(datePeriod(role.period), serviceDate) !== 'no';
+}
+
+function placesOf(role: PractitionerRole): readonly Place[] {
+  const organization = role.organization?.reference;
+  const locations = (role.location ?? []).map(({ reference }) => reference);
+  return (locations.length > 0 ? locations : [undefined]).map((location) => ({ role, organization, location }));
+}
+
+/** The places at the site the request names; undefined when it names none, or one that is not of record. */
+async function namedPlaces(
+  places: readonly Place[],
+  site: SubmittedSite,
+  record: DirectoryRecord,
+): Promise<readonly Place[] | undefined> {
+  const organizations = await organizationsNamed(site, places, record);
+  const locations = await locationsNamed(site.locations, places, record);
+  if (organizations === undefined && locations === undefined) return undefined;
+  return places.filter(
+    ({ organization, location }) =>
+      (organizations === undefined || organizations.has(organization ?? '')) &&
+      (locations === undefined || locations.has(location ?? '')),
+  );
+}
+
+async function organizationsNamed(
+  { organization: identifiers }: SubmittedSite,
+  places: readonly Place[],
+  record: DirectoryRecord,
+): Promise<ReadonlySet<string> | undefined> {
+  const found = new Set<string>();
+  for (const { system, value } of identifiers) {
+    const byNpi = system?.endsWith('us-npi') ? await record.organizationByNpi(value) : undefined;
+    if (byNpi) found.add(`Organization/${byNpi.id}`);
+    for (const { organization } of places) {
+      const own = organization ? (await record.organization(organization))?.identifier : undefined;
+      if (organization && own?.some((identifier) => identifier.system === system && identifier.value === value))
+        found.add(organization);
+    }
+  }
+  return found.size > 0 ? found : undefined;
+}
+
+/** A location is known by identifier, or by street line and postal code. One that matches no place of record names nothing. */
+async function locationsNamed(
+  wanted: readonly SubmittedLocation[],
+  places: readonly Place[],
+  record: DirectoryRecord,
+): Promise<ReadonlySet<string> | undefined> {
+  const found = new Set<string>();
+  for (const { location } of places) {
+    const own = location ? await record.location(location) : undefined;
+    if (!location || !own) continue;
+    const same = wanted.some(
+      ({ identifiers, line, postalCode }) =>
+        own.identifier?.some((known) =>
+          identifiers.some(({ system, value }) => known.system === system && known.value === value),
+        ) ||
+        (line !== undefined &&
+          postalCode !== undefined &&
+          own.address?.postalCode === postalCode &&
+          own.address?.line?.[0]?.toLowerCase() === line.toLowerCase()),
+    );
+    if (same) found.add(location);
+  }
+  return found.size > 0 ? found : undefined;
+}
+
+async function labelOf({ organization, location }: Place, record: DirectoryRecord): Promise<string> {
+  const group = organization ? (await record.organization(organization))?.name : undefined;
+  const place = location ? (await record.location(location))?.name : undefined;
+  return [group, place].filter((name) => name !== undefined).join(', ') || 'a site without a name';
+}

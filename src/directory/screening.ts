@@ -1,0 +1,41 @@
+import type { MedplumClient } from '@medplum/core';
+import { exclusionLists } from '../policy/data/exclusionLists.ts';
+import { type Evidence, known, type LocalDate, unknown } from '../policy/evidence.ts';
+import type { Exclusion } from '../policy/facts.ts';
+import { loadCodeSystem } from './load/loadedSource.ts';
+import { ofType, searchAll } from './searchAll.ts';
+
+/** What the absence of an exclusion Flag shows on the day of receipt. */
+export interface Screening {
+  readonly today: LocalDate;
+  /** Known and empty while no loaded list is older than its refresh; unknown once one is. */
+  readonly nobodyListed: Evidence<readonly Exclusion[]>;
+}
+
+/**
+ * Reads when the exclusion lists were loaded. Data loaded without a source have no refresh date and stand; a list loaded
+ * by name stands until its refresh has passed.
+ */
+export async function readScreening(client: MedplumClient, today: LocalDate): Promise<Screening> {
+  const { resources } = await searchAll(client, 'Basic', { code: `${loadCodeSystem}|` });
+  const loads = ofType(resources, 'Basic');
+  const stale = exclusionLists.flatMap(({ code, name, refreshDays }) => {
+    const dates = loads
+      .filter(({ identifier }) => identifier?.some(({ value }) => value === code))
+      .map(({ created }) => created);
+    const latest = dates
+      .filter((date) => date !== undefined)
+      .sort()
+      .at(-1);
+    return latest !== undefined && daysBetween(latest, today) > refreshDays ? [`${name} as of ${latest}`] : [];
+  });
+  const nobodyListed =
+    stale.length === 0
+      ? known([], today)
+      : unknown(`Screening is out of date: ${stale.join('; ')}. Load the list again.`);
+  return { today, nobodyListed };
+}
+
+function daysBetween(from: LocalDate, to: LocalDate): number {
+  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'day' }).days;
+}

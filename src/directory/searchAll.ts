@@ -1,0 +1,39 @@
+import type { MedplumClient } from '@medplum/core';
+import type { Bundle, ExtractResource, Resource, ResourceType } from '@medplum/fhirtypes';
+
+/** What a search brought, page after page. */
+export interface Found {
+  readonly resources: readonly Resource[];
+  /** More matched than were read. */
+  readonly truncated: boolean;
+}
+
+const pageSize = 200;
+
+/**
+ * Every match of a search with what it includes, following next links.
+ * @param query - search parameters; the values are escaped here
+ * @param most - how many resources to read at the most
+ */
+export async function searchAll(
+  client: MedplumClient,
+  type: ResourceType,
+  query: Readonly<Record<string, string>>,
+  most = 5000,
+): Promise<Found> {
+  const parameters = new URLSearchParams({ ...query, _count: String(pageSize) });
+  let page: Bundle = await client.search(type, parameters.toString());
+  const resources: Resource[] = [];
+  for (;;) {
+    resources.push(...(page.entry ?? []).flatMap(({ resource }) => (resource ? [resource] : [])));
+    const next = page.link?.find(({ relation }) => relation === 'next')?.url;
+    if (next === undefined) return { resources, truncated: false };
+    if (resources.length >= most) return { resources, truncated: true };
+    page = await client.get<Bundle>(next);
+  }
+}
+
+/** The resources of one type. */
+export function ofType<K extends ResourceType>(resources: readonly Resource[], type: K): readonly ExtractResource<K>[] {
+  return resources.filter((resource): resource is ExtractResource<K> => resource.resourceType === type);
+}

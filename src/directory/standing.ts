@@ -1,0 +1,93 @@
+import type { Practitioner, PractitionerQualification, PractitionerRole } from '@medplum/fhirtypes';
+import { codesOf, extensionOf, extensionsOf } from '../fhir/elements.ts';
+import { providerStandingCodes, taxonomyCodes } from '../fhir/systems.ts';
+import { exclusionSystem } from '../policy/data/exclusionLists.ts';
+import { known, type LocalDate, unknown } from '../policy/evidence.ts';
+import type { Licence, ProfessionalStanding } from '../policy/facts.ts';
+import { covers } from '../policy/period.ts';
+import { datePeriod } from './coverage.ts';
+import type { DirectoryRecord } from './record.ts';
+import type { Screening } from './screening.ts';
+
+/** @see http://hl7.org/fhir/us/davinci-pdex-plan-net/STU1.1/StructureDefinition-practitioner-qualification.html */
+const qualificationUrl = 'http://hl7.org/fhir/us/davinci-pdex-plan-net/StructureDefinition/practitioner-qualification';
+
+/** What is of record about nobody: a professional the directory does not hold. */
+export const standingOfNobody: ProfessionalStanding = {
+  licences: unknown('Not of record in the plan’s directory'),
+  certifications: [],
+  specialties: [],
+  enrolments: unknown('No Medi-Cal enrolment of record'),
+  exclusions: unknown('Not of record, so screening is not shown'),
+};
+
+/** A practitioner's licences, certifications, enrolment and exclusions on `serviceDate`. */
+export async function standingOf(
+  practitioner: Practitioner,
+  roles: readonly PractitionerRole[],
+  serviceDate: LocalDate,
+  record: DirectoryRecord,
+  screening: Screening,
+): Promise<ProfessionalStanding> {
+  const asOf = recordedOn(practitioner) ?? screening.today;
+  const qualifications = practitioner.qualification ?? [];
+  const licences = qualifications.filter(isLicence).map(licenceOf);
+  const enrolments = qualifications.filter(isEnrolment).map(({ period }) => datePeriod(period) ?? {});
+  const flags = await record.flagsOf(`Practitioner/${practitioner.id}`);
+  const exclusions = flags.flatMap(({ code, period }) =>
+    codesOf(code, exclusionSystem).map((list) => ({ list, period: datePeriod(period) })),
+  );
+  return {
+    licences: licences.length > 0 ? known(licences, asOf) : unknown('No licence of record'),
+    certifications: qualifications
+      .filter(
+        (qualification) => covers({ start: '0001-01-01', ...datePeriod(qualification.period) }, serviceDate) !== 'no',
+      )
+      .filter((qualification) => statusOf(qualification) === undefined || statusOf(qualification) === 'active')
+      .flatMap(({ code }) => codesOf(code, taxonomyCodes)),
+    specialties: [...new Set(roles.flatMap(({ specialty }) => codesOf(specialty, taxonomyCodes)))],
+    enrolments: enrolments.length > 0 ? known(enrolments, asOf) : unknown('No Medi-Cal enrolment of record'),
+    exclusions: exclusions.length > 0 ? known(exclusions, asOf) : screening.nobodyListed,
+  };
+}
+
+/** The local part of the record's own last change: as of when it stands. */
+export function recordedOn(resource: { meta?: { lastUpdated?: string } }): LocalDate | undefined {
+  return resource.meta?.lastUpdated?.slice(0, 10);
+}
+
+/** What is neither a certification (NUCC) nor an enrolment is a licence. */
+function isLicence(qualification: PractitionerQualification): boolean {
+  return codesOf(qualification.code, taxonomyCodes).length === 0 && !isEnrolment(qualification);
+}
+
+function isEnrolment({ code }: PractitionerQualification): boolean {
+  return codesOf(code, providerStandingCodes).includes('medi-cal-enrolled');
+}
+
+function licenceOf(qualification: PractitionerQualification): Licence {
+  const { code, period } = qualification;
+  const places = extensionsOf(extensionOf(qualification, qualificationUrl), 'whereValid').flatMap(
+    ({ valueCodeableConcept }) => (valueCodeableConcept?.coding ?? []).map((coding) => coding.code),
+  );
+  return {
+    licenceClass: code.coding?.[0]?.code ?? code.text ?? 'unnamed',
+    status: statusOf(qualification),
+    period: datePeriod(period),
+    ...(places.length > 0 ? { validInCalifornia: places.includes('CA') } : {}),
+  };
+}
+
+const statuses: ReadonlyMap<string, Licence['status']> = new Map([
+  ['active', 'active'],
+  ['inactive', 'inactive'],
+  ['revoked', 'revoked'],
+  ['pending', 'pending'],
+  ['issiner', 'unknown'],
+  ['unknown', 'unknown'],
+]);
+
+function statusOf(qualification: PractitionerQualification): Licence['status'] {
+  const status = extensionOf(extensionOf(qualification, qualificationUrl), 'status');
+  return statuses.get(status?.valueCode ?? status?.valueCodeableConcept?.coding?.[0]?.code ?? '');
+}

@@ -1,0 +1,39 @@
+/** PAS 2.2.1 canonicals. @see http://hl7.org/fhir/us/davinci-pas/STU2.2 */
+const profileBase = 'http://hl7.org/fhir/us/davinci-pas/StructureDefinition';
+
+export const pasCodes = 'http://hl7.org/fhir/us/davinci-pas/CodeSystem/PASTempCodes';
+
+/** Extension urls, named as the IG names them. */
+export const pasExtension = {
+  levelOfServiceCode: `${profileBase}/extension-levelOfServiceCode`,
+  transmissionIdentifiers: `${profileBase}/extension-TransmissionIdentifiers`,
+  careTeamClaimScope: `${profileBase}/extension-careTeamClaimScope`,
+  requestedService: `${profileBase}/extension-requestedService`,
+  itemTraceNumber: `${profileBase}/extension-itemTraceNumber`,
+  itemRequestedServiceDate: `${profileBase}/extension-itemRequestedServiceDate`,
+  itemPreAuthIssueDate: `${profileBase}/extension-itemPreAuthIssueDate`,
+  itemPreAuthPeriod: `${profileBase}/extension-itemPreAuthPeriod`,
+  itemAuthorizedProvider: `${profileBase}/extension-itemAuthorizedProvider`,
+  itemAuthorizedDetail: `${profileBase}/extension-itemAuthorizedDetail`,
+  authorizedProviderType: `${profileBase}/extension-authorizedProviderType`,
+  administrationReferenceNumber: `${profileBase}/extension-administrationReferenceNumber`,
+  claimResponseReviewer: `${profileBase}/extension-claimResponseReviewer`,
+  reviewAction: `${profileBase}/extension-reviewAction`,
+  reviewActionCode: `${profileBase}/extension-reviewActionCode`,
+  errorPath: `${profileBase}/extension-errorPath`,
+  errorFollowupAction: `${profileBase}/extension-errorFollowupAction`,
+} as const;
+
+export const pasProfile = {
+  responseBundle: `${profileBase}/profile-pas-response-bundle`,
+  claimResponse: `${profileBase}/profile-claimresponse`,
+} as const;
+
+/** X12 306, as PAS 2.2.1 uses it. NA is recalled from X12, not verified. */
+export const reviewActionDisplay = {
+  A1: 'Certified in total',
+  A3: 'Not certified',
+  A4: 'Pended',
+  A6: 'Modified',
+  NA: 'No action required',
+} as const;

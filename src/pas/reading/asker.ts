@@ -1,0 +1,54 @@
+import type { Reference, Resource } from '@medplum/fhirtypes';
+import type { AskerFacts } from '../../policy/facts.ts';
+import type { Submission } from '../request/submission.ts';
+import { requestedServices } from './requestedServices.ts';
+
+/** Who asks: the order's requester; else the Claim's enterer; else whom the Provenance names; else the provider that submits. */
+export function askerOf(submission: Submission): AskerFacts {
+  const { claim, bundle } = submission;
+  const orders = (claim.item ?? []).flatMap((item) => requestedServices(submission, item));
+  const provenance = (bundle.entry ?? []).flatMap(({ resource }) =>
+    resource?.resourceType === 'Provenance' ? resource.agent.map(({ who }) => [who, resource] as const) : [],
+  );
+  const named: readonly (readonly [Reference | undefined, Resource])[] = [
+    ...orders.map((order) => [order.requester, order] as const),
+    [claim.enterer, claim],
+    ...provenance,
+  ];
+  for (const [reference, from] of named) {
+    const kind = kindOf(submission, reference, from);
+    if (kind) return { kind, verified: kind !== 'representative' };
+  }
+  return submittedByProvider(submission)
+    ? { kind: 'health-professional', verified: true }
+    : { kind: 'unknown', verified: false };
+}
+
+function kindOf(
+  submission: Submission,
+  reference: Reference | undefined,
+  from: Resource,
+): AskerFacts['kind'] | undefined {
+  const resolved = submission.resolve(reference, from);
+  const type = resolved.kind === 'resource' ? resolved.resource.resourceType : reference?.type;
+  switch (type) {
+    case 'Patient':
+      return 'member';
+    case 'RelatedPerson':
+      return 'representative';
+    case 'Practitioner':
+    case 'PractitionerRole':
+    case 'Organization':
+      return 'health-professional';
+    default:
+      return undefined;
+  }
+}
+
+/** A Claim whose provider is the plan itself was entered for somebody else. */
+function submittedByProvider(submission: Submission): boolean {
+  const provider = submission.resolve(submission.claim.provider);
+  const insurer = submission.resolve(submission.claim.insurer);
+  if (provider.kind !== 'resource') return provider.kind === 'logical';
+  return insurer.kind !== 'resource' || insurer.resource !== provider.resource;
+}

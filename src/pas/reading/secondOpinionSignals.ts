@@ -1,0 +1,54 @@
+import { cptCodes, hcpcsCodes, ownBase, referralReasonCodes, x12 } from '../../fhir/systems.ts';
+import { reasonSystem, reasons } from '../../policy/data/reasons.ts';
+import type { ReasonCode, Signal } from '../../policy/facts.ts';
+import type { Submission } from '../request/submission.ts';
+import { requestResources } from './requestedServices.ts';
+import { objectsWithin } from './walkElements.ts';
+
+/** The project's DTR Questionnaire of the five reasons. */
+export const questionnaireUrl = `${ownBase}/Questionnaire/second-opinion`;
+
+/** Codings that mark a request as one for a second opinion, wherever on the request they stand. */
+const signalCodings: readonly (readonly [system: string, codes: readonly string[] | 'any'])[] = [
+  [referralReasonCodes, ['S']],
+  [reasonSystem, 'any'],
+  [x12(1365), ['20', '21']],
+  [cptCodes, ['SM', 'SN']],
+  ...hcpcsCodes.map((system) => [system, ['SM', 'SN']] as const),
+];
+
+/** What marks the request as one for a second opinion. */
+export function secondOpinionSignals(submission: Submission): readonly Signal[] {
+  return requestResources(submission).flatMap(([resource, expression]) =>
+    objectsWithin(resource, expression).flatMap((found) => signalOf(found.value, found.expression)),
+  );
+}
+
+function signalOf(value: Readonly<Record<string, unknown>>, expression: string): readonly Signal[] {
+  if (value.resourceType === 'QuestionnaireResponse') return answeredQuestionnaire(value, expression);
+  const { system, code } = value;
+  if (typeof code !== 'string') return [];
+  const marks = signalCodings.some(([known, codes]) => known === system && (codes === 'any' || codes.includes(code)));
+  return marks ? [{ code: `${shortName(String(system))}|${code}`, expression }] : [];
+}
+
+function answeredQuestionnaire(value: Readonly<Record<string, unknown>>, expression: string): readonly Signal[] {
+  const { questionnaire, item } = value;
+  const ours = typeof questionnaire === 'string' && questionnaire.split('|')[0] === questionnaireUrl;
+  const answered = objectsWithin(item, '').some(
+    (found) => Array.isArray(found.value.answer) && found.value.answer.length > 0,
+  );
+  return ours && answered ? [{ code: questionnaireUrl, expression }] : [];
+}
+
+/** `v2-0336`, `1365`: enough for a person to know the code system. */
+function shortName(system: string): string {
+  return system.slice(system.lastIndexOf('/') + 1);
+}
+
+/** The reasons of VI.A that the request gives; what is not among the five is OTHER. */
+export function reasonsGiven(signals: readonly Signal[]): readonly ReasonCode[] {
+  const prefix = `${shortName(reasonSystem)}|`;
+  const codes = signals.filter(({ code }) => code.startsWith(prefix)).map(({ code }) => code.slice(prefix.length));
+  return [...new Set(codes.map((code) => reasons.find((reason) => reason.code === code)?.code ?? 'OTHER'))];
+}

@@ -1,0 +1,65 @@
+import type { LocalDate } from '../../policy/evidence.ts';
+import type { AskerFacts, ReasonCode, Signal, UrgencySignal } from '../../policy/facts.ts';
+
+/** What a request says, before anything of record is looked up. How each part is found: README, "How a request is read". */
+export interface SubmittedRequest {
+  readonly insurer: readonly BusinessIdentifier[];
+  readonly member: SubmittedMember;
+  readonly asker: AskerFacts;
+  readonly secondOpinionSignals: readonly Signal[];
+  readonly urgencySignals: readonly UrgencySignal[];
+  readonly reasons: readonly ReasonCode[];
+  readonly primaryCareRefused: boolean;
+  readonly unreadable: readonly string[];
+  readonly items: readonly SubmittedItem[];
+}
+
+export interface BusinessIdentifier {
+  readonly system?: string;
+  readonly value: string;
+}
+
+export interface SubmittedMember {
+  /** Member numbers in the order in which they are tried, with the FHIRPath where each stands. */
+  readonly numbers: readonly (BusinessIdentifier & { readonly expression: string })[];
+  readonly birthDate?: LocalDate;
+  readonly familyName?: string;
+  readonly givenNames: readonly string[];
+  /** FHIRPath of the Patient. */
+  readonly expression: string;
+}
+
+export interface SubmittedItem {
+  readonly sequence: number;
+  readonly isOpinion: boolean;
+  /** Absent: the local date of receipt counts. */
+  readonly serviceDate?: LocalDate;
+  /** ICD-10-CM, the one that matters first. */
+  readonly diagnoses: readonly string[];
+  readonly requested: readonly SubmittedParty[];
+  /** NPIs. */
+  readonly firstOpinion: readonly string[];
+}
+
+/** A professional or an organization, as the request names it. */
+export interface SubmittedParty {
+  readonly kind: 'professional' | 'organization';
+  readonly npi?: string;
+  readonly name: string;
+  /** NUCC codes the request gives. */
+  readonly specialties: readonly string[];
+  readonly site: SubmittedSite;
+}
+
+/** Where the opinion is to be given; all empty: the request does not say. */
+export interface SubmittedSite {
+  readonly organization: readonly BusinessIdentifier[];
+  readonly locations: readonly SubmittedLocation[];
+}
+
+export interface SubmittedLocation {
+  readonly identifiers: readonly BusinessIdentifier[];
+  readonly name?: string;
+  readonly postalCode?: string;
+  readonly line?: string;
+}

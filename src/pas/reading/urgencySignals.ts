@@ -1,0 +1,74 @@
+import type { Resource } from '@medplum/fhirtypes';
+import { codesOf, extensionOf } from '../../fhir/elements.ts';
+import { icd10Codes, x12 } from '../../fhir/systems.ts';
+import {
+  isDangerDiagnosis,
+  urgentClaimPriorities,
+  urgentLevelsOfService,
+  urgentPhrase,
+  urgentRequestPriorities,
+} from '../../policy/data/urgency.ts';
+import type { AskerFacts, UrgencySignal } from '../../policy/facts.ts';
+import { pasExtension } from '../codes.ts';
+import type { Submission } from '../request/submission.ts';
+import { requestResources } from './requestedServices.ts';
+import { objectsWithin } from './walkElements.ts';
+
+/** Names of elements that hold what a person wrote. */
+const freeText: ReadonlySet<string> = new Set(['text', 'valueString', 'patientInstruction', 'description']);
+
+/**
+ * Everything that raises urgency. Marks count as a provider's when a professional asks.
+ * @param asker - whose marks they are
+ */
+export function urgencySignals(submission: Submission, asker: AskerFacts): readonly UrgencySignal[] {
+  const kind = asker.kind === 'health-professional' ? 'provider-mark' : 'mark';
+  const marks = [...claimMarks(submission), ...orderMarks(submission)].map((mark) => ({ ...mark, kind }) as const);
+  return [...marks, ...dangerDiagnoses(submission), ...phrases(submission)];
+}
+
+type Mark = Pick<UrgencySignal, 'code' | 'expression'>;
+
+function claimMarks({ claim }: Submission): readonly Mark[] {
+  const at = 'Bundle.entry[0].resource';
+  const level = extensionOf(claim, pasExtension.levelOfServiceCode)?.valueCodeableConcept;
+  const levels = codesOf(level, x12(1338)).filter((code) => urgentLevelsOfService.includes(code));
+  const priorities = (claim.priority?.coding ?? []).filter(({ code = '' }) => urgentClaimPriorities.includes(code));
+  return [
+    ...levels.map((code) => ({
+      code: `1338|${code}`,
+      expression: `${at}.extension('${pasExtension.levelOfServiceCode}')`,
+    })),
+    ...priorities.map(({ code }) => ({ code: `processpriority|${code}`, expression: `${at}.priority` })),
+  ];
+}
+
+function orderMarks(submission: Submission): readonly Mark[] {
+  return requestResources(submission).flatMap(([resource, expression]) => {
+    const priority = 'priority' in resource && typeof resource.priority === 'string' ? resource.priority : '';
+    return urgentRequestPriorities.includes(priority) ? [{ code: priority, expression: `${expression}.priority` }] : [];
+  });
+}
+
+function dangerDiagnoses(submission: Submission): readonly UrgencySignal[] {
+  return within(submission).flatMap(({ value, expression }) => {
+    const { system, code } = value;
+    const danger = system === icd10Codes && typeof code === 'string' && isDangerDiagnosis(code);
+    return danger ? [{ kind: 'psychological-state', code: `ICD-10-CM ${code}`, expression } as const] : [];
+  });
+}
+
+function phrases(submission: Submission): readonly UrgencySignal[] {
+  return within(submission).flatMap(({ value, expression }) =>
+    Object.entries(value).flatMap(([name, text]) => {
+      const phrase = freeText.has(name) && typeof text === 'string' ? urgentPhrase(text) : undefined;
+      return phrase ? [{ kind: 'phrase', code: phrase, expression: `${expression}.${name}` } as const] : [];
+    }),
+  );
+}
+
+function within(submission: Submission) {
+  return requestResources(submission).flatMap(([resource, expression]: readonly [Resource, string]) =>
+    objectsWithin(resource, expression),
+  );
+}

@@ -1,0 +1,41 @@
+import type { Claim } from '@medplum/fhirtypes';
+import type { Issue } from './issues.ts';
+
+/**
+ * A rule of the PAS Claim. The Claim has members of the right JSON types, but any of them may be missing: what R4
+ * requires is told by R4's own rules.
+ */
+export interface ClaimRule {
+  readonly code: Issue['code'];
+  /** What is accepted. */
+  readonly text: string;
+  /** FHIRPath below the Claim of each element that breaks the rule; none when it holds. */
+  readonly brokenAt: (claim: Partial<Claim>) => readonly string[];
+}
+
+/** The issues of a Claim under rules. @param at - FHIRPath of the Claim */
+export function claimIssues(rules: readonly ClaimRule[], claim: Claim, at: string): Issue[] {
+  return rules.flatMap(({ code, text, brokenAt }) =>
+    brokenAt(claim).map((path) => ({ code, text, expression: `${at}.${path}` })),
+  );
+}
+
+/** A rule's test of one value of the Claim. */
+export function at(path: string, holds: (claim: Partial<Claim>) => boolean): ClaimRule['brokenAt'] {
+  return (claim) => (holds(claim) ? [] : [path]);
+}
+
+type Lists = { [K in keyof Claim as NonNullable<Claim[K]> extends readonly unknown[] ? K : never]-?: Claim[K] };
+type ElementOf<K extends keyof Lists> = Partial<NonNullable<Lists[K]>[number]>;
+
+/** A rule's test of each element of a list of the Claim. @param path - below the element: `.category`; may be empty */
+export function each<K extends keyof Lists>(
+  list: K,
+  path: string,
+  holds: (element: ElementOf<K>, claim: Partial<Claim>) => boolean,
+): ClaimRule['brokenAt'] {
+  return (claim) => {
+    const elements: readonly ElementOf<K>[] = claim[list] ?? [];
+    return elements.flatMap((element, index) => (holds(element, claim) ? [] : [`${list}[${index}]${path}`]));
+  };
+}

@@ -1,0 +1,67 @@
+import { type ClaimRule, each } from './claim-rule.ts';
+import { EXTENSION, extensionOf } from './extensions.ts';
+
+/** YYYY-MM-DD: X12 278 has no dates without a day. */
+const FULL_DATE_LENGTH = 10;
+
+/** The rules of a Claim's items. @see StructureDefinition/profile-claim of PAS 2.2.1 */
+export const ITEM_RULES: readonly ClaimRule[] = [
+  {
+    code: 'required',
+    text: 'An item has a category: what kind of service, X12 1365.',
+    brokenAt: each('item', '.category', ({ category }) => category !== undefined),
+  },
+  {
+    code: 'required',
+    text: 'An item has a locationCodeableConcept: a place of service, or a facility type.',
+    brokenAt: each('item', '.location', (item) =>
+      [item.locationCodeableConcept, item.locationAddress, item.locationReference].some((one) => one !== undefined),
+    ),
+  },
+  {
+    code: 'structure',
+    text: 'The location of an item is a locationCodeableConcept, not an Address or a Reference.',
+    brokenAt: each(
+      'item',
+      '.location',
+      ({ locationAddress, locationReference }) => locationAddress === undefined && locationReference === undefined,
+    ),
+  },
+  {
+    code: 'required',
+    text: `An item has the extension ${EXTENSION.requestType} with a valueCodeableConcept of X12 1525.`,
+    brokenAt: each(
+      'item',
+      '.extension',
+      (item) => extensionOf(item, EXTENSION.requestType)?.valueCodeableConcept !== undefined,
+    ),
+  },
+  {
+    code: 'required',
+    text: `An item has the extension ${EXTENSION.certificationType} with a valueCodeableConcept of X12 1322.`,
+    brokenAt: each(
+      'item',
+      '.extension',
+      (item) => extensionOf(item, EXTENSION.certificationType)?.valueCodeableConcept !== undefined,
+    ),
+  },
+  {
+    code: 'value',
+    text: 'The date of a service has year, month and day: YYYY-MM-DD.',
+    brokenAt: each('item', '.serviced', ({ servicedDate }) => isFullDate(servicedDate)),
+  },
+  {
+    code: 'value',
+    text: 'The start of a service has year, month and day: YYYY-MM-DD.',
+    brokenAt: each('item', '.serviced.start', ({ servicedPeriod }) => isFullDate(servicedPeriod?.start)),
+  },
+  {
+    code: 'value',
+    text: 'The end of a service has year, month and day: YYYY-MM-DD.',
+    brokenAt: each('item', '.serviced.end', ({ servicedPeriod }) => isFullDate(servicedPeriod?.end)),
+  },
+];
+
+function isFullDate(date: string | undefined): boolean {
+  return date === undefined || date.length >= FULL_DATE_LENGTH;
+}

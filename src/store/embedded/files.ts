@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Database } from './database.ts';
+import { type DirectoryLock, lockDirectory } from './directoryLock.ts';
+import { prepareSchema } from './schema.ts';
+
+/** The opened files of a store. */
+export interface StoreFiles {
+  readonly lock: DirectoryLock;
+  readonly writer: Database;
+  readonly reader: Database;
+  close(): void;
+}
+
+/**
+ * Opens the database in the directory, or for `:memory:` one in a temporary directory that goes with it: an SQLite
+ * database in memory has one connection, and reads would see what is not committed.
+ */
+export function openFiles(directory: string): StoreFiles {
+  if (directory !== ':memory:') return open(directory, 'FULL');
+  const temporary = mkdtempSync(join(tmpdir(), 'second-opinion-'));
+  const files = open(temporary, 'OFF');
+  const close = () => {
+    files.close();
+    rmSync(temporary, { recursive: true, force: true });
+  };
+  return { ...files, close };
+}
+
+function open(directory: string, synchronous: 'FULL' | 'OFF'): StoreFiles {
+  const lock = lockDirectory(directory);
+  try {
+    const writer = connect(directory, synchronous);
+    prepareSchema(writer);
+    const reader = connect(directory, synchronous);
+    const close = () => {
+      reader.close();
+      writer.close();
+      lock.release();
+    };
+    return { lock, writer, reader, close };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function connect(directory: string, synchronous: string): Database {
+  const database = new Database(join(directory, 'store.db'));
+  database.script(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = OFF;`);
+  return database;
+}

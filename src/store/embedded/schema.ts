@@ -1,0 +1,54 @@
+import type { Database } from './database.ts';
+
+const schemaVersion = 1;
+
+/**
+ * `history` holds the only copy of each version's JSON (absent in a tombstone); `current` points to the newest one.
+ * `text_index` serves token, reference, string and uri parameters, `range_index` date, number and quantity ones:
+ * `parameter` is a hash of `Type.code`, instants are epoch milliseconds. `outbox` holds what bots still have to see.
+ * AUTOINCREMENT, since the worker reads the outbox by "greater than the last one seen".
+ */
+const tables = `
+  CREATE TABLE history (
+    seq INTEGER PRIMARY KEY, rid INTEGER NOT NULL, version TEXT NOT NULL, updated INTEGER NOT NULL, content TEXT
+  );
+  CREATE INDEX history_of ON history (rid, seq);
+  CREATE TABLE current (
+    rid INTEGER PRIMARY KEY, type TEXT NOT NULL, id TEXT NOT NULL UNIQUE, version TEXT NOT NULL,
+    updated INTEGER NOT NULL, deleted INTEGER NOT NULL, seq INTEGER NOT NULL
+  );
+  CREATE INDEX current_type ON current (type) WHERE deleted = 0;
+  CREATE INDEX current_updated ON current (type, updated) WHERE deleted = 0;
+  CREATE TABLE text_index (
+    rid INTEGER NOT NULL, parameter INTEGER NOT NULL, value TEXT NOT NULL, system TEXT NOT NULL,
+    PRIMARY KEY (rid, parameter, value, system)
+  ) WITHOUT ROWID;
+  CREATE INDEX text_value ON text_index (parameter, value, system);
+  CREATE TABLE range_index (
+    rid INTEGER NOT NULL, parameter INTEGER NOT NULL, low REAL NOT NULL, high REAL NOT NULL,
+    unit TEXT NOT NULL, system TEXT NOT NULL,
+    PRIMARY KEY (rid, parameter, low, high, unit, system)
+  ) WITHOUT ROWID;
+  CREATE INDEX range_low ON range_index (parameter, low);
+  CREATE TABLE outbox (
+    job INTEGER PRIMARY KEY AUTOINCREMENT, bot TEXT NOT NULL, interaction TEXT NOT NULL, seq INTEGER NOT NULL
+  );
+  PRAGMA user_version = ${schemaVersion};
+`;
+
+/**
+ * Creates the tables in a new database.
+ *
+ * @throws Error when the database was written by another version of the store.
+ */
+export function prepareSchema(database: Database): void {
+  const version = database.first<{ user_version: number }>('PRAGMA user_version')?.user_version;
+  if (version === schemaVersion) return;
+  if (version !== 0) {
+    throw new Error(
+      `The store's database has schema version ${version}; this program reads version ${schemaVersion}. ` +
+        'Start the program that wrote it, or choose another DATA_DIR.',
+    );
+  }
+  database.script(`BEGIN IMMEDIATE; ${tables} COMMIT;`);
+}

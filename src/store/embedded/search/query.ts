@@ -1,0 +1,91 @@
+import type { SearchRequest } from '@medplum/core';
+import type { Database, SqlRow, SqlValue } from '../database.ts';
+import { readCursor, writeCursor } from './cursor.ts';
+import { conditions } from './filter.ts';
+import { after, orderBy, sortKeys } from './order.ts';
+import { problem } from './problem.ts';
+import { all, type Sql, sql } from './sql.ts';
+
+export interface SearchPage {
+  /** JSON of the resources, in order. */
+  readonly contents: readonly string[];
+  /** How many match in all, if that was asked for. */
+  readonly total: number | undefined;
+  /** Present when there is more. */
+  readonly nextCursor: string | undefined;
+}
+
+type Found = { rid: number; seq: number } & SqlRow;
+
+const defaultCount = 20;
+const maxCount = 1_000;
+const maxOffset = 10_000;
+const estimateLimit = 300;
+
+/** @throws OperationOutcomeError with everything about the search that is not supported. */
+export function runSearch(database: Database, request: SearchRequest): SearchPage {
+  refuseUnsupported(request);
+  const count = Math.min(wholeNumber('_count', request.count) ?? defaultCount, maxCount);
+  const where = conditions(request.resourceType, request.filters ?? [], (selection) => estimate(database, selection));
+  const total = request.total && request.total !== 'none' ? countAll(database, where) : undefined;
+  if (count === 0) return { contents: [], total, nextCursor: undefined };
+  const rows = find(database, request, where, count + 1);
+  const page = rows.slice(0, count);
+  const last = rows.length > count ? page.at(-1) : undefined;
+  return {
+    contents: page.map(({ seq }) => contentOf(database, seq)),
+    total,
+    nextCursor: last && writeCursor(positionOf(last)),
+  };
+}
+
+function find(database: Database, request: SearchRequest, where: Sql, limit: number): Found[] {
+  const keys = sortKeys(request.resourceType, request.sortRules ?? []);
+  const selected = keys.map(({ value }, index) => `${value.text} AS key${index}`).join(', ');
+  const beyond = request.cursor === undefined ? [] : [after(keys, readCursor(request.cursor, keys.length))];
+  const { text, values } = all([where, ...beyond]);
+  return database.all<Found>(
+    `SELECT r.rid, r.seq, ${selected} FROM current r WHERE ${text} ORDER BY ${orderBy(keys)} LIMIT ? OFFSET ?`,
+    ...keys.flatMap(({ value }) => value.values),
+    ...values,
+    limit,
+    wholeNumber('_offset', request.offset) ?? 0,
+  );
+}
+
+function positionOf(row: Found): SqlValue[] {
+  const names = Object.keys(row).filter((name) => name.startsWith('key'));
+  return names.flatMap((name) => row[name] ?? []);
+}
+
+function contentOf(database: Database, seq: number): string {
+  const row = database.first<{ content: string }>('SELECT content FROM history WHERE seq = ?', seq);
+  if (!row) throw new Error('a current resource has no history');
+  return row.content;
+}
+
+function countAll(database: Database, where: Sql): number {
+  return numberOf(database, sql(`SELECT count(*) AS number FROM current r WHERE ${where.text}`, ...where.values));
+}
+
+function estimate(database: Database, { text, values }: Sql): number {
+  return numberOf(database, sql(`SELECT count(*) AS number FROM (${text} LIMIT ${estimateLimit})`, ...values));
+}
+
+function numberOf(database: Database, { text, values }: Sql): number {
+  return database.first<{ number: number }>(text, ...values)?.number ?? 0;
+}
+
+function wholeNumber(name: string, value: number | undefined): number | undefined {
+  if (value === undefined || (Number.isInteger(value) && value >= 0)) return value;
+  throw problem(`"${name}" must be a whole number, zero or more.`, 'value');
+}
+
+function refuseUnsupported({ offset, summary, types }: SearchRequest): void {
+  if (summary)
+    throw problem(`"_summary=${summary}" is not supported; use _summary=count or _elements.`, 'not-supported');
+  if (types) throw problem('"_type" is not supported: search one resource type at a time.', 'not-supported');
+  if (offset !== undefined && offset > maxOffset) {
+    throw problem(`"_offset" must be at most ${maxOffset}: follow the next links instead.`, 'value');
+  }
+}
