@@ -17,17 +17,13 @@ export interface Screening {
  * by name stands until its refresh has passed.
  */
 export async function readScreening(client: MedplumClient, today: LocalDate): Promise<Screening> {
-  const { resources } = await searchAll(client, 'Basic', { code: `${loadCodeSystem}|` });
+  const { resources } = await searchAll(client, 'Basic', { code: `${loadCodeSystem}|source` });
   const loads = ofType(resources, 'Basic');
   const stale = exclusionLists.flatMap(({ code, name, refreshDays }) => {
-    const dates = loads
-      .filter(({ identifier }) => identifier?.some(({ value }) => value === code))
-      .map(({ created }) => created);
-    const latest = dates
-      .filter((date) => date !== undefined)
-      .sort()
-      .at(-1);
-    return latest !== undefined && daysBetween(latest, today) > refreshDays ? [`${name} as of ${latest}`] : [];
+    const load = loads.find(({ identifier }) => identifier?.some(({ value }) => value === code));
+    if (!load) return [];
+    if (load.created === undefined) return [`${name} was never loaded to its end`];
+    return daysBetween(load.created, today) > refreshDays ? [`${name} as of ${load.created}`] : [];
   });
   const nobodyListed =
     stale.length === 0

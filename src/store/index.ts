@@ -8,4 +8,5 @@ export {
 } from './embedded/directoryLock.ts';
 export type { StoreLog, StoreLogEntry } from './embedded/incident.ts';
 export { type EmbeddedStore, type EmbeddedStoreOptions, openEmbeddedStore } from './embedded/open.ts';
+export { type MedplumStoreOptions, openMedplumStore } from './medplum/open.ts';
 export type * from './store.ts';

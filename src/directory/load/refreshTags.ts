@@ -2,19 +2,16 @@ import type { PractitionerRole } from '@medplum/fhirtypes';
 import { withNetworkTags } from './networkTags.ts';
 import { readNetworkTags } from './readNetworkTags.ts';
 import type { RecordResource } from './recordTypes.ts';
-import { searchPages } from './search.ts';
+import { searchAnyPages } from './search.ts';
 import type { LoadSession } from './session.ts';
 import { updateRecords } from './updateRecords.ts';
 
 /** Brings the network tags of roles up to date whose group's affiliations, or whose networks, changed in this load. */
 export async function refreshTags(session: LoadSession): Promise<void> {
   const stale = new Set<string>();
-  for (const search of session.staleTags) {
-    for await (const page of searchPages(
-      session,
-      'PractitionerRole',
-      Object.fromEntries(new URLSearchParams(search)),
-    )) {
+  for (const parameter of ['organization', '_tag'] as const) {
+    const values = session.staleTags[parameter];
+    for await (const page of searchAnyPages(session, 'PractitionerRole', parameter, values)) {
       for (const { id } of page) if (id) stale.add(id);
     }
   }

@@ -28,18 +28,25 @@ export async function* searchPages<T extends ResourceType>(
   }
 }
 
-/** Every resource with one of `values` in `parameter`, in as many searches as it takes. */
+/** Every resource with one of `values` in `parameter`, page by page, in as many searches as it takes. */
+export async function* searchAnyPages<T extends ResourceType>(
+  searcher: Searcher,
+  type: T,
+  parameter: string,
+  values: Iterable<string>,
+): AsyncIterable<ExtractResource<T>[]> {
+  const distinct = [...new Set(values)].map((value) => value.replaceAll(/[\\,]/g, '\\$&'));
+  for (let start = 0; start < distinct.length; start += valuesAtOnce) {
+    yield* searchPages(searcher, type, { [parameter]: distinct.slice(start, start + valuesAtOnce).join(',') });
+  }
+}
+
+/** All of `searchAnyPages` at once. */
 export async function searchAny<T extends ResourceType>(
   searcher: Searcher,
   type: T,
   parameter: string,
   values: Iterable<string>,
 ): Promise<ExtractResource<T>[]> {
-  const found: ExtractResource<T>[] = [];
-  const distinct = [...new Set(values)].map((value) => value.replaceAll(/[\\,]/g, '\\$&'));
-  for (let start = 0; start < distinct.length; start += valuesAtOnce) {
-    const query = { [parameter]: distinct.slice(start, start + valuesAtOnce).join(',') };
-    for await (const page of searchPages(searcher, type, query)) found.push(...page);
-  }
-  return found;
+  return (await Array.fromAsync(searchAnyPages(searcher, type, parameter, values))).flat();
 }

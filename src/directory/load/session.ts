@@ -14,10 +14,17 @@ export interface LoadSession {
   readonly ids: Map<string, string>;
   /** `Type/id` of the store's records this load wrote or confirmed. */
   readonly touched: Set<string>;
-  /** Searches for roles whose network tags may have changed with what was written. */
-  readonly staleTags: Set<string>;
+  readonly staleTags: StaleTags;
   readonly counts: Counts;
   readonly rejected: Rejection[];
+}
+
+/** Which roles' network tags may have changed with what was written: values by search parameter of PractitionerRole. */
+export interface StaleTags {
+  /** `Organization/id` of groups whose affiliations changed. */
+  readonly organization: Set<string>;
+  /** `system|code` of tags whose network has another code now. */
+  readonly _tag: Set<string>;
 }
 
 export interface Counts {
@@ -41,7 +48,7 @@ export function startSession(client: MedplumClient, source: string, catalog: Cat
     wait,
     ids: new Map(),
     touched: new Set(),
-    staleTags: new Set(),
+    staleTags: { organization: new Set(), _tag: new Set() },
     counts: { created: 0, changed: 0, unchanged: 0, ended: 0 },
     rejected: [...catalog.rejections],
   };

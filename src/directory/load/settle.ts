@@ -2,7 +2,7 @@ import type { BundleEntry } from '@medplum/fhirtypes';
 import { storeKey } from './entries.ts';
 import { networkCode, networkTagSystem } from './networkTags.ts';
 import type { RecordResource } from './recordTypes.ts';
-import type { LoadSession } from './session.ts';
+import type { LoadSession, StaleTags } from './session.ts';
 import type { Planned } from './unit.ts';
 
 /** Takes note of a record that was written: its id, the counts, and the roles whose tags depend on it. */
@@ -15,21 +15,17 @@ export function settle(session: LoadSession, { pending, existing, resource }: Pl
   noteStaleTags(session.staleTags, existing, resource);
 }
 
-/** Remembers which roles' network tags may follow from what changed, as searches for PractitionerRole. */
-export function noteStaleTags(searches: Set<string>, before: RecordResource | undefined, after: RecordResource): void {
+/** Remembers which roles' network tags may follow from what changed. */
+export function noteStaleTags(stale: StaleTags, before: RecordResource | undefined, after: RecordResource): void {
   for (const record of [before, after]) {
     if (record?.resourceType !== 'OrganizationAffiliation') continue;
     const group = record.participatingOrganization?.reference;
-    if (group) searches.add(asQuery({ organization: group }));
+    if (group) stale.organization.add(group);
   }
   if (before?.resourceType === 'Organization' && after.resourceType === 'Organization') {
     const code = networkCode(before);
-    if (code && code !== networkCode(after)) searches.add(asQuery({ _tag: `${networkTagSystem}|${code}` }));
+    if (code && code !== networkCode(after)) stale._tag.add(`${networkTagSystem}|${code}`);
   }
-}
-
-function asQuery(parameters: Record<string, string>): string {
-  return new URLSearchParams(parameters).toString();
 }
 
 function idIn(location: string | undefined): string | undefined {

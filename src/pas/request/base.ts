@@ -33,23 +33,14 @@ function issuesOf(resource: Resource, at: string): Issue[] {
     return [];
   } catch (error) {
     if (!(error instanceof OperationOutcomeError)) throw error;
-    const issues = errorsOf(error.outcome.issue).map((issue) => rooted(issue, resource.resourceType, at));
+    const issues = error.outcome.issue
+      .filter(({ severity }) => severity === 'error')
+      .map((issue) => rooted(issue, resource.resourceType, at));
     const invariants = issues.filter(({ code }) => code === 'invariant');
     const others = issues.filter(({ code }) => code !== 'invariant');
     const missing = others.filter(({ code }) => code === 'required');
     return [...others, ...withoutWholes(invariants, missing)];
   }
-}
-
-/**
- * The errors, without invariants that core could not evaluate: it tells those as `processing`, directly followed by
- * the invariant as not met, and they are no fault of the request.
- */
-function errorsOf(issues: readonly OperationOutcomeIssue[]): OperationOutcomeIssue[] {
-  return issues.filter(
-    ({ severity, code }, index) =>
-      severity === 'error' && code !== 'processing' && issues[index - 1]?.code !== 'processing',
-  );
 }
 
 function rooted({ code, details, expression }: OperationOutcomeIssue, type: string, at: string): Issue {

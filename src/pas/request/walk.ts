@@ -97,7 +97,7 @@ function readResource(walk: Walk, json: JsonObject, at: string): unknown {
     return fault(walk, at, 'A resource names its type in resourceType: one of FHIR R4, such as Claim or Patient.');
   }
   const resource = { resourceType } as Resource;
-  const inside = walk.owner && resourceType === 'Bundle' ? { ...walk, references: [] } : walk;
+  const inside = resourceType === 'Bundle' ? { ...walk, references: [] } : walk;
   return Object.assign(resource, readObject({ ...inside, owner: walk.owner ?? resource }, json, resourceType, at));
 }
 

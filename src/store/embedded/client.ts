@@ -1,4 +1,4 @@
-import { MedplumClient } from '@medplum/core';
+import { ClientStorage, MedplumClient, MemoryStorage } from '@medplum/core';
 import type { RestReply, RestRequest } from '../store.ts';
 
 const origin = 'http://embedded.invalid/';
@@ -9,6 +9,7 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 export function createClient(answer: (request: RestRequest) => Promise<RestReply>): MedplumClient {
   return new MedplumClient({
     baseUrl: origin,
+    storage: new ClientStorage(new MemoryStorage()),
     cacheTime: 0,
     logLevel: 'none',
     maxRetries: 0,
@@ -18,13 +19,17 @@ export function createClient(answer: (request: RestRequest) => Promise<RestReply
 
 async function toRequest(url: string, init: RequestInit): Promise<RestRequest> {
   const method = methods.find((known) => known === (init.method ?? 'GET'));
-  if (!method || !url.startsWith(fhirBase)) throw new TypeError('the embedded store answers FHIR REST requests only');
-  const path = url.slice(fhirBase.length);
+  // A transaction is posted to the base itself, without its last slash.
+  const isBase = `${url}/` === fhirBase;
+  if (!method || !(isBase || url.startsWith(fhirBase))) {
+    throw new TypeError('the embedded store answers FHIR REST requests only');
+  }
+  const path = isBase ? '' : url.slice(fhirBase.length);
   const headers = Object.fromEntries(new Headers(init.headers));
   return { method, path, headers, base: fhirBase, body: await toBody(path, headers['content-type'] ?? '', init.body) };
 }
 
-async function toBody(path: string, contentType: string, body: BodyInit | null | undefined): Promise<unknown> {
+async function toBody(path: string, contentType: string, body: RequestInit['body']): Promise<unknown> {
   if (body === null || body === undefined) return undefined;
   const raw = path.split('?')[0] === 'Binary' && !contentType.startsWith('application/fhir+json');
   if (raw || typeof body !== 'string') return new Uint8Array(await new Response(body).arrayBuffer());

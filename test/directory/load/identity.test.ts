@@ -22,7 +22,10 @@ describe('a load again', () => {
     const client = await openStore();
     await loadResources(client, wholePlan);
     const renamed = { ...plan.group, name: 'Heart Group' };
-    const again = await loadResources(client, wholePlan.map((record) => (record === plan.group ? renamed : record)));
+    const again = await loadResources(
+      client,
+      wholePlan.map((record) => (record === plan.group ? renamed : record)),
+    );
     expect(countsOf(again)).toEqual({ created: 0, changed: 1, unchanged: size - 1, ended: 0, rejected: 0 });
     expect((await all(client, 'Organization')).map(({ name }) => name)).toContain('Heart Group');
   });
@@ -126,7 +129,10 @@ describe('a record known by its NPI or member number', () => {
     expect(report.rejected).toEqual([]);
     const { id } = await only(client, 'Practitioner');
     const roles = await all(client, 'PractitionerRole');
-    expect(roles.map(({ practitioner }) => practitioner?.reference)).toEqual([`Practitioner/${id}`, `Practitioner/${id}`]);
+    expect(roles.map(({ practitioner }) => practitioner?.reference)).toEqual([
+      `Practitioner/${id}`,
+      `Practitioner/${id}`,
+    ]);
     const before = await versions(client, recordTypes);
     const again = await loadResources(client, records);
     expect(countsOf(again)).toMatchObject({ created: 0, changed: 0, unchanged: records.length });

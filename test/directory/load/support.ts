@@ -53,7 +53,10 @@ export async function only<T extends ResourceType>(client: MedplumClient, type: 
 /** Id and version of everything in the store of these types: equal before and after when nothing was written. */
 export async function versions(client: MedplumClient, types: readonly ResourceType[]): Promise<string[]> {
   const found = await Promise.all(types.map((type) => all<ResourceType>(client, type)));
-  return found.flat().map(({ resourceType, id, meta }) => `${resourceType}/${id}/${meta?.versionId}`).sort();
+  return found
+    .flat()
+    .map(({ resourceType, id, meta }) => `${resourceType}/${id}/${meta?.versionId}`)
+    .sort();
 }
 
 /** Files in a folder of the test's own; gives their paths in the same order. */
@@ -68,7 +71,8 @@ export async function writeFiles(files: Readonly<Record<string, string>>): Promi
   );
 }
 
-export const ndjson = (resources: readonly Resource[]) => resources.map((resource) => JSON.stringify(resource)).join('\n');
+export const ndjson = (resources: readonly Resource[]) =>
+  resources.map((resource) => JSON.stringify(resource)).join('\n');
 
 const typeOf = (code: string) => [
   { coding: [{ system: 'http://hl7.org/fhir/us/davinci-pdex-plan-net/CodeSystem/OrgTypeCS', code }] },
@@ -115,9 +119,7 @@ export const plan = {
     active: true,
     name: [{ family: 'Example', given: ['Ada'] }],
     identifier: [{ system: npiSystem, value: '1000000012' }],
-    qualification: [
-      { code: { text: 'MD' }, identifier: [{ system: 'https://board.example/licences', value: 'A1' }] },
-    ],
+    qualification: [{ code: { text: 'MD' }, identifier: [{ system: 'https://board.example/licences', value: 'A1' }] }],
   },
   role: {
     resourceType: 'PractitionerRole',

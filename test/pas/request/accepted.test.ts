@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readSubmission } from '../../../src/pas/request/read-submission.ts';
+import { readSubmission } from '../../../src/pas/request/readSubmission.ts';
 import type { Submission } from '../../../src/pas/request/submission.ts';
 import { type Change, changed, described } from './change.ts';
 import { loadR4 } from './definitions.ts';
@@ -132,6 +132,14 @@ it('references of other entries that lead nowhere are no error, and are told', (
     { expression: 'Bundle.entry[5].resource.practitioner', reference: NOWHERE.reference },
     { expression: 'Bundle.entry[7].resource.performer[0]', reference: '#gone' },
   ]);
+});
+
+it('references within a Bundle of an entry are its own affair', () => {
+  const { entry } = changed([['set', 'entry[5].resource.practitioner', NOWHERE]]);
+  const resource = { resourceType: 'Bundle', type: 'collection', entry };
+  const submission = accepted(changed([['set', 'entry[9]', { fullUrl: 'urn:uuid:document', resource }]]));
+  expect(submission.bundle.entry?.[9]?.resource).toEqual(resource);
+  expect(submission.dangling).toEqual([]);
 });
 
 it('the prior Claim is the one related as prior; its own prior Claim is not missed', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../src/pas/request/limits.ts';
-import { readSubmission } from '../../../src/pas/request/read-submission.ts';
+import { readSubmission } from '../../../src/pas/request/readSubmission.ts';
 import { syntaxFault } from '../../../src/pas/request/syntax.ts';
 import { loadR4 } from './definitions.ts';
 import { bytesOf, validRequest } from './fixture.ts';

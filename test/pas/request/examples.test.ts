@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readSubmission } from '../../../src/pas/request/read-submission.ts';
+import { readSubmission } from '../../../src/pas/request/readSubmission.ts';
 import { hasPackage, readPackage } from '../../support/packages.ts';
 import { loadR4 } from './definitions.ts';
 

@@ -31,6 +31,13 @@ export const validItem = (sequence: number) => ({
   ),
 });
 
+/** The careTeam of the Claim: the requested professional, of items only. */
+export const validCareTeam = () => ({
+  extension: [{ url: `${PAS}/extension-careTeamClaimScope`, valueBoolean: false }],
+  sequence: 1,
+  provider: to(6),
+});
+
 const claim = () => ({
   resourceType: 'Claim',
   identifier: [{ system: 'https://clinic.example/claims', value: 'C-2041' }],
@@ -42,9 +49,7 @@ const claim = () => ({
   insurer: to(3),
   provider: to(4),
   priority: coded('http://terminology.hl7.org/CodeSystem/processpriority', 'normal'),
-  careTeam: [
-    { extension: [{ url: `${PAS}/extension-careTeamClaimScope`, valueBoolean: false }], sequence: 1, provider: to(6) },
-  ],
+  careTeam: [validCareTeam()],
   supportingInfo: [
     {
       sequence: 1,

@@ -1,13 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readSubmission } from '../../../src/pas/request/read-submission.ts';
+import { PAS_RULES } from '../../../src/pas/request/pasRules.ts';
+import { readSubmission } from '../../../src/pas/request/readSubmission.ts';
 import { type Change, changed, described } from './change.ts';
 import { loadR4 } from './definitions.ts';
-import { bytesOf, fullUrl, validItem } from './fixture.ts';
+import { bytesOf, fullUrl, validCareTeam, validItem } from './fixture.ts';
 
 const CLAIM = 'entry[0].resource';
 const DANGLING = { reference: 'urn:uuid:7d0c1f0a-2f0f-4a53-8f1a-0000000000ff' };
 const DIAGNOSIS = { sequence: 2, diagnosisCodeableConcept: { text: 'Spondylolisthesis' } };
 const ELSEWHERE = { ...validItem(3), locationCodeableConcept: undefined, locationAddress: { city: 'Fresno' } };
+const PROCEDURE = { sequence: 1, procedureCodeableConcept: { text: 'Fusion' } };
+const CARE_TEAM = { ...validCareTeam(), sequence: 1 };
 const LOGICAL = { identifier: { system: 'urn:example', value: '1' } };
 
 /** A change, the status, the code and the FHIRPath of the one issue, when it is not that of the change. */
@@ -104,6 +107,15 @@ const ENVELOPE: readonly Row[] = [
 ];
 
 const CLAIM_ROWS: readonly Row[] = [
+  [['set', `${CLAIM}.careTeam[1]`, CARE_TEAM], 422, 'duplicate', `Bundle.${CLAIM}.careTeam[1].sequence`],
+  [
+    ['set', `${CLAIM}.insurance[1]`, { sequence: 1, focal: false, coverage: { reference: fullUrl(5) } }],
+    422,
+    'duplicate',
+    `Bundle.${CLAIM}.insurance[1].sequence`,
+  ],
+  [['set', `${CLAIM}.procedure`, [PROCEDURE, PROCEDURE]], 422, 'duplicate', `Bundle.${CLAIM}.procedure[1].sequence`],
+  [['remove', `${CLAIM}.insurance`], 400, 'required'],
   [['set', `${CLAIM}.item[2]`, ELSEWHERE], 422, 'structure', `Bundle.${CLAIM}.item[2].location`],
   [
     ['set', `${CLAIM}.item[1].servicedPeriod`, { start: '2026-12' }],
@@ -225,7 +237,7 @@ describe.for([
 });
 
 it('all problems are told at once, in one outcome', () => {
-  const rows = [FHIR[19], FHIR[25], ENVELOPE[1], ENVELOPE[2], CLAIM_ROWS[7], REFERENCES[1]].filter(
+  const rows = [FHIR[19], FHIR[25], ENVELOPE[1], ENVELOPE[2], CLAIM_ROWS[11], REFERENCES[1]].filter(
     (row) => row !== undefined,
   );
   const expected = rows.map(([change, , code, expression = `Bundle.${change[1]}`]) => `${code} ${expression}`);
@@ -233,4 +245,12 @@ it('all problems are told at once, in one outcome', () => {
   expect(expected).toHaveLength(6);
   expect(status).toBe(400);
   expect(issues.toSorted()).toEqual(expected.toSorted());
+});
+
+it('every rule of the Claim is broken by some row', () => {
+  const results = CLAIM_ROWS.map(([change]) => readSubmission(bytesOf(changed([change]))));
+  const told = new Set(
+    results.flatMap((result) => (result.ok ? [] : result.outcome.issue.map(({ details }) => details?.text))),
+  );
+  expect(PAS_RULES.map(({ text }) => text).filter((text) => !told.has(text))).toEqual([]);
 });

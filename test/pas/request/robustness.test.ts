@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
-import { readSubmission } from '../../../src/pas/request/read-submission.ts';
+import { readSubmission } from '../../../src/pas/request/readSubmission.ts';
 import { hasPackage, readPackage } from '../../support/packages.ts';
 import { loadR4 } from './definitions.ts';
 import { bytesOf, validRequest } from './fixture.ts';
@@ -96,6 +96,16 @@ it('a wrong JSON type anywhere is never accepted', () => {
     fc.property(fc.nat(), wrong, (choice, value) => {
       const result = readSubmission(bytesOf(mutate(request, [[choice, value]])));
       expect(result.ok).toBe(false);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+it('no refusal repeats who the member is', () => {
+  fc.assert(
+    fc.property(mutations, (list) => {
+      const result = readSubmission(bytesOf(mutate(validRequest(), list)));
+      expect(JSON.stringify(result.ok ? '' : result.outcome)).not.toMatch(/Okonjo|Delphine|M-77001|1984-03-09/);
     }),
     { numRuns: 500 },
   );

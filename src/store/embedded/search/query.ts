@@ -26,10 +26,11 @@ const estimateLimit = 300;
 export function runSearch(database: Database, request: SearchRequest): SearchPage {
   refuseUnsupported(request);
   const count = Math.min(wholeNumber('_count', request.count) ?? defaultCount, maxCount);
-  const where = conditions(request.resourceType, request.filters ?? [], (selection) => estimate(database, selection));
+  const where = conditionsOf(database, request);
   const total = request.total && request.total !== 'none' ? countAll(database, where) : undefined;
   if (count === 0) return { contents: [], total, nextCursor: undefined };
-  const rows = find(database, request, where, count + 1);
+  const { text, values } = pageStatement(request, where, count + 1);
+  const rows = database.all<Found>(text, ...values);
   const page = rows.slice(0, count);
   const last = rows.length > count ? page.at(-1) : undefined;
   return {
@@ -39,12 +40,20 @@ export function runSearch(database: Database, request: SearchRequest): SearchPag
   };
 }
 
-function find(database: Database, request: SearchRequest, where: Sql, limit: number): Found[] {
+/** The WHERE of a search; looks into the index to begin with what is rarest. */
+export function conditionsOf(database: Database, { resourceType, filters }: SearchRequest): Sql {
+  return conditions(resourceType, filters ?? [], ({ text, values }) =>
+    numberOf(database, sql(`SELECT count(*) AS number FROM (${text} LIMIT ${estimateLimit})`, ...values)),
+  );
+}
+
+/** Selects the rows of one page, in order. */
+export function pageStatement(request: SearchRequest, where: Sql, limit: number): Sql {
   const keys = sortKeys(request.resourceType, request.sortRules ?? []);
   const selected = keys.map(({ value }, index) => `${value.text} AS key${index}`).join(', ');
   const beyond = request.cursor === undefined ? [] : [after(keys, readCursor(request.cursor, keys.length))];
   const { text, values } = all([where, ...beyond]);
-  return database.all<Found>(
+  return sql(
     `SELECT r.rid, r.seq, ${selected} FROM current r WHERE ${text} ORDER BY ${orderBy(keys)} LIMIT ? OFFSET ?`,
     ...keys.flatMap(({ value }) => value.values),
     ...values,
@@ -66,10 +75,6 @@ function contentOf(database: Database, seq: number): string {
 
 function countAll(database: Database, where: Sql): number {
   return numberOf(database, sql(`SELECT count(*) AS number FROM current r WHERE ${where.text}`, ...where.values));
-}
-
-function estimate(database: Database, { text, values }: Sql): number {
-  return numberOf(database, sql(`SELECT count(*) AS number FROM (${text} LIMIT ${estimateLimit})`, ...values));
 }
 
 function numberOf(database: Database, { text, values }: Sql): number {

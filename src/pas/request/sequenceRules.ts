@@ -1,5 +1,5 @@
 import type { Claim } from '@medplum/fhirtypes';
-import type { ClaimRule } from './claim-rule.ts';
+import type { ClaimRule } from './claimRule.ts';
 
 type Numbered = 'item' | 'careTeam' | 'supportingInfo' | 'diagnosis' | 'procedure' | 'insurance';
 

@@ -1,16 +1,13 @@
 import type { Bundle, Claim, OperationOutcome, Reference } from '@medplum/fhirtypes';
 import { baseIssues } from './base.ts';
-import { claimIssues } from './claim-rule.ts';
-import { CLAIM_RULES } from './claim-rules.ts';
+import { claimIssues } from './claimRule.ts';
 import { envelopeIssues } from './envelope.ts';
 import { type Issue, outcomeOf, withoutConsequences, withoutWholes } from './issues.ts';
-import { ITEM_RULES } from './item-rules.ts';
 import { readJson } from './json.ts';
 import { bundleOf } from './message.ts';
-import { MODIFIER_RULES } from './modifier-rules.ts';
+import { PAS_RULES } from './pasRules.ts';
 import { claimReferenceIssues, danglingReferences } from './references.ts';
 import { resolverOf } from './resolver.ts';
-import { SEQUENCE_RULES } from './sequence-rules.ts';
 import { type Shape, shapeOf } from './shape.ts';
 import type { Resolve, Submission } from './submission.ts';
 
@@ -21,8 +18,6 @@ import type { Resolve, Submission } from './submission.ts';
 export type SubmissionResult =
   | { readonly ok: true; readonly submission: Submission }
   | { readonly ok: false; readonly status: 400 | 413 | 422; readonly outcome: OperationOutcome };
-
-const RULES = [...CLAIM_RULES, ...ITEM_RULES, ...SEQUENCE_RULES, ...MODIFIER_RULES];
 
 /**
  * Reads the body of `Claim/$submit`: a PAS request Bundle, or a Parameters whose parameter `resource` is one. Profiles
@@ -72,7 +67,7 @@ function profileIssues({ bundle, references }: Shape, resolve: Resolve): Issue[]
   const found = claimIn(bundle);
   if (!found) return envelope;
   const { claim, at } = found;
-  return [...envelope, ...claimIssues(RULES, claim, at), ...claimReferenceIssues(claim, at, references, resolve)];
+  return [...envelope, ...claimIssues(PAS_RULES, claim, at), ...claimReferenceIssues(claim, at, references, resolve)];
 }
 
 /** The first Claim, wherever it is: it has rules to keep even when it should have come first. */

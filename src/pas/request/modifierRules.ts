@@ -1,5 +1,5 @@
 import type { Claim, Extension } from '@medplum/fhirtypes';
-import type { ClaimRule } from './claim-rule.ts';
+import type { ClaimRule } from './claimRule.ts';
 import { EXTENSION } from './extensions.ts';
 
 const LISTS = ['careTeam', 'supportingInfo', 'diagnosis', 'procedure', 'insurance', 'item', 'related'] as const;

@@ -1,4 +1,4 @@
-import { type ClaimRule, each } from './claim-rule.ts';
+import { type ClaimRule, each } from './claimRule.ts';
 import { EXTENSION, extensionOf } from './extensions.ts';
 
 /** YYYY-MM-DD: X12 278 has no dates without a day. */

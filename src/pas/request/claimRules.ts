@@ -1,5 +1,5 @@
 import type { CodeableConcept } from '@medplum/fhirtypes';
-import { at, type ClaimRule, each } from './claim-rule.ts';
+import { at, type ClaimRule, each } from './claimRule.ts';
 import { EXTENSION, type Extensible, extensionOf } from './extensions.ts';
 
 const CLAIM_TYPE = 'http://terminology.hl7.org/CodeSystem/claim-type';
@@ -47,11 +47,6 @@ export const CLAIM_RULES: readonly ClaimRule[] = [
     code: 'required',
     text: 'A PAS Claim names its insurer: an Organization.',
     brokenAt: at('insurer', ({ insurer }) => insurer !== undefined),
-  },
-  {
-    code: 'required',
-    text: 'A PAS Claim names the insurance it is sent to.',
-    brokenAt: at('insurance', ({ insurance = [] }) => insurance.length > 0),
   },
   {
     code: 'value',

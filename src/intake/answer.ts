@@ -1,0 +1,93 @@
+import type { ClaimResponse, Resource } from '@medplum/fhirtypes';
+import { gatherFacts } from '../directory/gatherFacts.ts';
+import { referencedId } from '../fhir/elements.ts';
+import { readRequest } from '../pas/reading/readRequest.ts';
+import type { Submission } from '../pas/request/submission.ts';
+import { determine } from '../policy/determination.ts';
+import { caseBundle } from './caseBundle.ts';
+import type { IntakeContext } from './context.ts';
+import { answerReference, channelOf, originReference, type Receipt, receivedAt } from './receipt.ts';
+import { readReceipt, receivedBytes } from './receive.ts';
+import { failureOf, pause, Unavailable } from './retries.ts';
+import { submissionOf } from './submissionOf.ts';
+
+/** The answer to a receipt as it now stands. */
+export interface Answer {
+  readonly receipt: Receipt;
+  readonly response: ClaimResponse;
+  readonly submission: Submission;
+}
+
+/** Runs that meet others at the same receipt give way and look again, this often. */
+const attempts = 5;
+
+/**
+ * Answers a receipt: gather, determine, commit; or finds that it is answered. Any number of runners may do so at once, in
+ * any process: the commit is fenced by the receipt's version, so exactly one answer comes to stand, and all return it.
+ * @param synchronous - the client waits for this answer
+ * @throws Unavailable when the store does not answer; the receipt stays for the sweep
+ */
+export async function answerReceipt(context: IntakeContext, receipt: Receipt, synchronous: boolean): Promise<Answer> {
+  const { client } = context;
+  const submission = await submissionIn(context, receipt);
+  let current = receipt;
+  for (let attempt = 1; ; attempt += 1) {
+    if (current.status === 'completed') return standingAnswer(context, current, submission);
+    try {
+      await commit(context, current, submission, synchronous);
+    } catch (error) {
+      const failure = failureOf(error);
+      if (error instanceof Unavailable || failure === 'refused') throw error;
+      if (attempt >= attempts) throw new Unavailable(error);
+      await pause(failure, attempt);
+    }
+    current = await readReceipt(client, current.id);
+  }
+}
+
+async function submissionIn({ client }: IntakeContext, receipt: Receipt): Promise<Submission> {
+  const rebuilt = submissionOf(channelOf(receipt), await receivedBytes(client, receipt));
+  if (rebuilt.ok) return rebuilt.submission;
+  throw new Error(`Receipt ${receipt.id} holds a message that the rules now in force refuse`);
+}
+
+async function commit(
+  context: IntakeContext,
+  receipt: Receipt,
+  submission: Submission,
+  synchronous: boolean,
+): Promise<void> {
+  const { client, settings } = context;
+  const { timeZone } = settings.calendar;
+  const request = readRequest(submission, timeZone);
+  const receivedOn = receivedAt(receipt).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+  const gathered = await gatherFacts(client, request, { receivedOn, products: settings.products });
+  const determination = determine(gathered.facts, settings);
+  const origin = await originOf(context, receipt);
+  const bundle = await caseBundle({
+    receipt,
+    submission,
+    request,
+    gathered,
+    determination,
+    settings,
+    origin,
+    synchronous,
+  });
+  await client.executeBatch(bundle, { maxRetries: 0 });
+}
+
+async function originOf({ client }: IntakeContext, receipt: Receipt): Promise<Resource | undefined> {
+  const named = referencedId(originReference(receipt));
+  if (named?.type === 'Claim') return client.readResource('Claim', named.id, { cache: 'reload' });
+  return named?.type === 'ServiceRequest'
+    ? client.readResource('ServiceRequest', named.id, { cache: 'reload' })
+    : undefined;
+}
+
+async function standingAnswer({ client }: IntakeContext, receipt: Receipt, submission: Submission): Promise<Answer> {
+  const named = referencedId(answerReference(receipt));
+  if (!named) throw new Error(`Receipt ${receipt.id} is completed without an answer`);
+  const response = await client.readResource('ClaimResponse', named.id, { cache: 'reload' });
+  return { receipt, response, submission };
+}

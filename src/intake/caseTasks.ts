@@ -1,0 +1,65 @@
+import type { Reference, Task } from '@medplum/fhirtypes';
+import { type Calendar, type Clock, DeadlineError, type Deadlines, noticeDeadlines } from '../deadlines/index.ts';
+import { clockExtension, deadlineExtensions } from '../fhir/clock.ts';
+import type { Determination } from '../policy/determination.ts';
+import { itemInputs, type TaskPlan, task } from './tasks.ts';
+
+export interface CaseTaskInput {
+  readonly determination: Determination;
+  readonly deadlines: Deadlines;
+  readonly decided: Temporal.Instant;
+  readonly calendar: Calendar;
+  readonly caseKey: string;
+  readonly basedOn: readonly Reference[];
+  readonly focus: Reference;
+  readonly patient?: Reference;
+  /** The provider gets the answer in this very call. */
+  readonly providerIsTold: boolean;
+  /** The request came without anybody waiting for the answer: who it is about must be found out by people. */
+  readonly identifyMember: boolean;
+}
+
+/** Every Task an answer opens: one review a Claim, one search for a professional, notices of an approval. */
+export function caseTasks(input: CaseTaskInput): readonly Task[] {
+  const { determination, deadlines } = input;
+  const pended = (kind: 'review' | 'find-provider') => determination.items.filter((item) => item.task === kind);
+  const review = pended('review');
+  const search = pended('find-provider');
+  const shared = shape(input);
+  const work = {
+    ...shared,
+    authoredOn: deadlines.received,
+    due: deadlines.governing.due,
+    extensions: deadlineExtensions(deadlines),
+    findings: determination.governance,
+  };
+  return [
+    ...(review.length > 0 ? [task({ ...work, code: 'review', input: itemInputs(review) })] : []),
+    ...(search.length > 0 ? [task({ ...work, code: 'find-provider', input: itemInputs(search) })] : []),
+    ...(determination.error && input.identifyMember ? [task({ ...work, code: 'identify-member' })] : []),
+    ...(determination.items.some(({ action }) => action === 'A1') ? notices(input, shared) : []),
+  ];
+}
+
+type SharedPlan = Pick<TaskPlan, 'caseKey' | 'basedOn' | 'focus' | 'patient' | 'urgent'>;
+
+function shape({ caseKey, basedOn, focus, patient, determination }: CaseTaskInput): SharedPlan {
+  return { caseKey, basedOn, focus, patient, urgent: determination.urgent };
+}
+
+function notices(input: CaseTaskInput, shared: SharedPlan): readonly Task[] {
+  const { deadlines, decided, calendar, providerIsTold } = input;
+  const governingDue = Temporal.Instant.from(deadlines.governing.due);
+  const due = noticeDeadlines({ decided, governingDue, calendar });
+  if (due instanceof DeadlineError) throw due;
+  const plan = (clock: Clock) => ({
+    ...shared,
+    authoredOn: clock.start,
+    due: clock.due,
+    extensions: [clockExtension(clock, true)],
+  });
+  return [
+    task({ ...plan(due.member), code: 'notify-member' }),
+    task({ ...plan(due.provider), code: 'notify-provider', status: providerIsTold ? 'completed' : 'requested' }),
+  ];
+}

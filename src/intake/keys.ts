@@ -1,0 +1,23 @@
+import { sha256 } from './sha256.ts';
+
+/** The alphabet of Crockford's base 32: no I, L, O, U, which people misread. */
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** The key of a submission by `$submit`: the same bytes of the same client are the same case. Hexadecimal. */
+export async function submissionKey(client: string, body: Uint8Array): Promise<string> {
+  const prefix = new TextEncoder().encode(`${client}\n`);
+  const message = new Uint8Array(prefix.length + body.length);
+  message.set(prefix);
+  message.set(body, prefix.length);
+  return sha256(message);
+}
+
+/** The number under which one item is certified or pended: derived, so that a repeated run gives the same. */
+export async function itemNumber(kind: 'AUTH' | 'REF', key: string, sequence: number): Promise<string> {
+  const digest = await sha256(new TextEncoder().encode(`${kind}|${key}|${sequence}`));
+  const digits = Array.from(
+    { length: 12 },
+    (_, index) => alphabet[Number.parseInt(digest.slice(index * 2, index * 2 + 2), 16) % 32],
+  );
+  return `${kind}${digits.join('')}`;
+}

@@ -1,0 +1,108 @@
+import { getReferenceString, type WithId } from '@medplum/core';
+import type { Bundle, Claim, Coding, Resource, ServiceRequest } from '@medplum/fhirtypes';
+import { secondOpinionSignals } from '../pas/reading/secondOpinionSignals.ts';
+import { answerReceipt } from './answer.ts';
+import { answeredTag, notForUsTag } from './answeredTag.ts';
+import { assembleClaim, assembleServiceRequest } from './assemble.ts';
+import type { IntakeContext } from './context.ts';
+import type { Channel, Receipt } from './receipt.ts';
+import { findReceipt, receive } from './receive.ts';
+import { failureOf } from './retries.ts';
+import { submissionOf } from './submissionOf.ts';
+
+/** Answers a Claim that was written straight into the store. Repeatable: the receipt's key is the Claim's id. */
+export async function answerClaim(context: IntakeContext, claim: WithId<Claim>): Promise<void> {
+  if (claim.use !== 'preauthorization' || claim.status !== 'active') return;
+  const key = `claim|${claim.id}`;
+  const receipt = await receiptFor(context, claim, 'claim', key, () => assembleClaim(context.client, claim));
+  await answerReceipt(context, receipt, false);
+  await ensureTag(context, claim, answeredTag);
+}
+
+/**
+ * Answers a ServiceRequest that was written into the store, when it is active, an order, plan or proposal, and carries a
+ * second-opinion signal. Repeatable.
+ */
+export async function answerServiceRequest(context: IntakeContext, request: WithId<ServiceRequest>): Promise<void> {
+  if (request.status !== 'active' || !['order', 'plan', 'proposal'].includes(request.intent)) return;
+  const key = `service-request|${request.id}`;
+  const { products } = context.settings;
+  const existing = await findReceipt(context.client, key);
+  const bundle = existing ? undefined : await assembleServiceRequest(context.client, request, products);
+  if (bundle && !carriesSignal(bundle)) return ensureTag(context, request, notForUsTag);
+  const receipt =
+    existing ??
+    (await receiptFor(
+      context,
+      request,
+      'service-request',
+      key,
+      async () => bundle ?? { resourceType: 'Bundle', type: 'collection' },
+    ));
+  await answerReceipt(context, receipt, false);
+  await ensureTag(context, request, answeredTag);
+}
+
+function carriesSignal(bundle: Bundle): boolean {
+  const rebuilt = submissionOf('service-request', encode(bundle));
+  return rebuilt.ok && secondOpinionSignals(rebuilt.submission).length > 0;
+}
+
+async function receiptFor(
+  { client }: IntakeContext,
+  resource: WithId<Claim | ServiceRequest>,
+  channel: Channel,
+  key: string,
+  assemble: () => Promise<Bundle>,
+): Promise<Receipt> {
+  const existing = await findReceipt(client, key);
+  if (existing) return existing;
+  const received = await firstWritten({ client }, resource);
+  const body = encode(await assemble());
+  return receive(client, { key, channel, client: 'store', received, body, about: getReferenceString(resource) });
+}
+
+function encode(bundle: Bundle): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(bundle));
+}
+
+/** When the resource first came into the store, whenever a bot happens to run: its oldest version's instant. */
+async function firstWritten(
+  { client }: Pick<IntakeContext, 'client'>,
+  resource: WithId<Resource>,
+): Promise<Temporal.Instant> {
+  let page = await client.readHistory(resource.resourceType, resource.id);
+  let oldest = resource.meta?.lastUpdated;
+  for (;;) {
+    for (const { resource: version } of page.entry ?? []) {
+      const written = version?.meta?.lastUpdated;
+      if (written !== undefined && (oldest === undefined || written < oldest)) oldest = written;
+    }
+    const next = page.link?.find(({ relation }) => relation === 'next')?.url;
+    if (next === undefined) break;
+    page = await client.get<typeof page>(next);
+  }
+  if (oldest === undefined) throw new Error(`${resource.resourceType}/${resource.id} has no instant of arrival`);
+  return Temporal.Instant.from(oldest);
+}
+
+/** Tags the resource as it now stands, unless it is. Losing against another writer is no harm: the sweep looks again. */
+async function ensureTag(
+  { client }: IntakeContext,
+  resource: WithId<Claim | ServiceRequest>,
+  tag: Coding,
+): Promise<void> {
+  const current = await client.readResource(resource.resourceType, resource.id, { cache: 'reload' });
+  const has = current.meta?.tag?.some(({ system, code }) => system === tag.system && code === tag.code);
+  if (has) return;
+  const others = (current.meta?.tag ?? []).filter(({ system }) => system !== tag.system);
+  const meta = { ...current.meta, tag: [...others, tag] };
+  try {
+    await client.updateResource(
+      { ...current, meta },
+      { headers: { 'If-Match': `W/"${current.meta?.versionId}"` }, maxRetries: 0 },
+    );
+  } catch (error) {
+    if (failureOf(error) !== 'fence') throw error;
+  }
+}

@@ -1,0 +1,91 @@
+import type { CodeableConcept, Extension, Reference, Task, TaskInput } from '@medplum/fhirtypes';
+import { concept } from '../fhir/elements.ts';
+import { findingExtension } from '../fhir/policyFinding.ts';
+import { caseSystem, npiSystem, ownBase, ownTaskCodes, taskSystem } from '../fhir/systems.ts';
+import type { CandidateView } from '../policy/availability.ts';
+import type { ItemDetermination } from '../policy/determination.ts';
+import type { Finding } from '../policy/finding.ts';
+import { queueCodes, queueOf, type TaskCode, taskDisplay } from './taskCodes.ts';
+
+export const taskInputCodes = `${ownBase}/CodeSystem/task-input`;
+
+export interface TaskPlan {
+  readonly code: TaskCode;
+  /** Distinguishes several of one code within a case, e.g. by version of the answer. */
+  readonly suffix?: string;
+  readonly caseKey: string;
+  /** Claim or ServiceRequest. */
+  readonly basedOn: readonly Reference[];
+  /** ClaimResponse; the receipt when there is no answer. */
+  readonly focus: Reference;
+  readonly patient?: Reference;
+  readonly urgent: boolean;
+  /** Instant, ISO 8601 with offset: the receipt's; for notices the decision's. */
+  readonly authoredOn: string;
+  /** Instant with offset. */
+  readonly due: string;
+  /** Clocks and work-by. */
+  readonly extensions: readonly Extension[];
+  readonly findings?: readonly Finding[];
+  readonly input?: readonly TaskInput[];
+  readonly status?: 'requested' | 'completed';
+  readonly description?: string;
+}
+
+/** A Task for people, with its due instant in `restriction.period.end`. */
+export function task(plan: TaskPlan): Task {
+  const queue = queueOf[plan.code];
+  const identifier = [plan.caseKey, plan.code, plan.suffix].filter((part) => part !== undefined).join('|');
+  return {
+    resourceType: 'Task',
+    extension: [...plan.extensions, ...(plan.findings ?? []).map(findingExtension)],
+    identifier: [{ system: taskSystem, value: identifier }],
+    basedOn: [...plan.basedOn],
+    groupIdentifier: { system: caseSystem, value: plan.caseKey },
+    status: plan.status ?? 'requested',
+    intent: 'order',
+    priority: plan.urgent ? 'urgent' : 'routine',
+    code: concept(ownTaskCodes, plan.code, taskDisplay[plan.code]),
+    description: plan.description ?? taskDisplay[plan.code],
+    focus: plan.focus,
+    ...(plan.patient ? { for: plan.patient } : {}),
+    authoredOn: plan.authoredOn,
+    performerType: [concept(queueCodes, queue.code, queue.display)],
+    restriction: { period: { start: plan.authoredOn, end: plan.due } },
+    ...(plan.input && plan.input.length > 0 ? { input: [...plan.input] } : {}),
+  };
+}
+
+/** What a reviewer is given of the items a Task lists: the item, the recommendation, the candidates in order. */
+export function itemInputs(items: readonly ItemDetermination[]): readonly TaskInput[] {
+  return items.flatMap(({ sequence, recommendation, candidates }) => [
+    { type: inputType('item'), valuePositiveInt: sequence },
+    ...(recommendation
+      ? [{ type: inputType('recommendation'), valueString: `Item ${sequence}: ${recommendation}` }]
+      : []),
+    ...candidates.slice(0, mostCandidates).map((view, index) => candidateInput(view, index + 1)),
+  ]);
+}
+
+/** A Task shows this many candidates; a person looks no further down a ranked list. */
+const mostCandidates = 20;
+
+function candidateInput({ candidate, answer, predicates }: CandidateView, rank: number): TaskInput {
+  const state = { yes: 'available', no: 'not available', unknown: 'availability unknown' } as const;
+  const open = predicates
+    .filter((predicate) => predicate.answer !== 'yes')
+    .map(({ id, because }) => `${id}: ${because}`);
+  const { role, npi, name, site } = candidate;
+  return {
+    type: inputType('candidate'),
+    valueReference: {
+      reference: role,
+      ...(npi === undefined ? {} : { identifier: { system: npiSystem, value: npi } }),
+      display: [`${rank}. ${name}, ${site}: ${state[answer]}`, ...open].join('; '),
+    },
+  };
+}
+
+export function inputType(code: string): CodeableConcept {
+  return concept(taskInputCodes, code);
+}

@@ -1,0 +1,104 @@
+import type {
+  Claim,
+  ClaimResponse,
+  ClaimResponseProcessNote,
+  Extension,
+  Identifier,
+  Reference,
+} from '@medplum/fhirtypes';
+import type { Deadlines } from '../../deadlines/index.ts';
+import { deadlineExtensions } from '../../fhir/clock.ts';
+import { findingExtension } from '../../fhir/policyFinding.ts';
+import type { Determination, ItemDetermination } from '../../policy/determination.ts';
+import { pasExtension } from '../codes.ts';
+import { responseError } from './errors.ts';
+import { responseItem } from './items.ts';
+import { returnTransmission } from './transmission.ts';
+
+export interface ClaimResponseInput {
+  readonly claim: Claim;
+  readonly determination: Determination;
+  /** Absent: the answer sets no clock. */
+  readonly deadlines?: Deadlines;
+  /** Instant of the answer, ISO 8601 with offset. */
+  readonly created: string;
+  /** Local date of issue. */
+  readonly issued: string;
+  /** Identifies the case besides the Claim's own identifiers. */
+  readonly caseIdentifier: Identifier;
+  readonly references: {
+    readonly claim: Reference<Claim>;
+    readonly patient: ClaimResponse['patient'];
+    readonly insurer: ClaimResponse['insurer'];
+    readonly requestor?: ClaimResponse['requestor'];
+  };
+  readonly numberOf: (item: ItemDetermination) => string;
+  readonly authorizedProvider: (item: ItemDetermination) => Reference | undefined;
+  /** FHIRPath of what a business error is about. */
+  readonly errorExpression: string;
+}
+
+/** The answer as it is stored: software's, hence never reviewed by a person. @see PAS 2.2.1 profile-claimresponse */
+export function claimResponse(input: ClaimResponseInput): ClaimResponse {
+  const { claim, determination, references } = input;
+  const notes = processNotes(input);
+  const approved = determination.items.find(({ authorization }) => authorization !== undefined);
+  return {
+    resourceType: 'ClaimResponse',
+    extension: rootExtensions(input),
+    identifier: [...(claim.identifier ?? []), input.caseIdentifier],
+    status: 'active',
+    type: claim.type,
+    use: 'preauthorization',
+    patient: references.patient,
+    created: input.created,
+    insurer: references.insurer,
+    requestor: references.requestor,
+    request: references.claim,
+    outcome: determination.error ? 'error' : 'complete',
+    ...(approved?.authorization ? { preAuthPeriod: { ...approved.authorization } } : {}),
+    ...(determination.items.length > 0 ? { item: items(input, notes) } : {}),
+    ...(notes.length > 0 ? { processNote: notes.map(({ note }) => note) } : {}),
+    ...(determination.error ? { error: [responseError(determination.error, input.errorExpression)] } : {}),
+  };
+}
+
+function rootExtensions({ claim, determination, deadlines }: ClaimResponseInput): Extension[] {
+  const reviewer = [{ url: 'wasHumanReviewedFlag', valueBoolean: false }];
+  return [
+    ...returnTransmission(claim),
+    { url: pasExtension.claimResponseReviewer, extension: reviewer },
+    ...(deadlines ? deadlineExtensions(deadlines) : []),
+    ...determination.findings.map(findingExtension),
+  ];
+}
+
+interface NumberedNote {
+  readonly sequence: number;
+  readonly note: ClaimResponseProcessNote;
+}
+
+function processNotes({ determination, deadlines }: ClaimResponseInput): readonly NumberedNote[] {
+  const texts = determination.items.flatMap(({ sequence, notes, action }) => [
+    ...notes.map((text) => ({ sequence, text })),
+    ...(action === 'A4' && deadlines ? [{ sequence, text: dueNote(deadlines) }] : []),
+  ]);
+  return texts.map(({ sequence, text }, index) => ({ sequence, note: { number: index + 1, type: 'display', text } }));
+}
+
+function dueNote({ urgency, governing }: Deadlines): string {
+  return `This ${urgency} request is decided by ${governing.due} at the latest.`;
+}
+
+function items(input: ClaimResponseInput, notes: readonly NumberedNote[]) {
+  const { claim, determination, issued, numberOf, authorizedProvider } = input;
+  return determination.items.flatMap((entry) => {
+    const item = claim.item?.find(({ sequence }) => sequence === entry.sequence);
+    if (!item) return [];
+    const noteNumbers = notes
+      .filter(({ sequence }) => sequence === entry.sequence)
+      .flatMap(({ note }) => note.number ?? []);
+    const answered = { determination: entry, item, issued, noteNumbers, number: numberOf(entry) };
+    return [responseItem({ ...answered, authorizedProvider: authorizedProvider(entry) })];
+  });
+}

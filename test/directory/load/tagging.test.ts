@@ -1,0 +1,70 @@
+import type { PractitionerRole } from '@medplum/fhirtypes';
+import { expect, it } from 'vitest';
+import { networkTagSystem } from '../../../src/directory/load/index.ts';
+import type { RecordResource } from '../../../src/directory/load/recordTypes.ts';
+import { all, countsOf, loadResources, networkReference, only, openStore, plan, wholePlan } from './support.ts';
+
+const coast: RecordResource = {
+  ...plan.network,
+  id: 'coast',
+  identifier: [{ system: 'https://plan.example/networks', value: 'coast' }],
+};
+const own: PractitionerRole = {
+  ...plan.role,
+  extension: [{ url: networkReference, valueReference: { reference: 'Organization/coast' } }],
+};
+
+const codes = ({ meta }: PractitionerRole) =>
+  (meta?.tag ?? []).filter(({ system }) => system === networkTagSystem).map(({ code }) => code);
+
+const replaced = (role: PractitionerRole) => [...wholePlan.filter((record) => record !== plan.role), coast, role];
+
+it.for<[why: string, records: readonly RecordResource[], tags: string[]]>([
+  ['its group is affiliated', wholePlan, ['valley']],
+  ['its own reference outranks its group’s', replaced(own), ['coast']],
+  ['neither', wholePlan.filter((record) => record !== plan.affiliation), []],
+])('a role is tagged when written, in its first version: %s', async ([, records, tags]) => {
+  const client = await openStore();
+  expect((await loadResources(client, records)).rejected).toEqual([]);
+  const role = await only(client, 'PractitionerRole');
+  expect(codes(role)).toEqual(tags);
+  const history = await client.readHistory('PractitionerRole', role.id ?? '');
+  expect(history.entry).toHaveLength(1);
+  const found = await client.searchResources('PractitionerRole', { _tag: `${networkTagSystem}|valley` });
+  expect(found).toHaveLength(tags.includes('valley') ? 1 : 0);
+});
+
+it('tags roles of record when their group is affiliated later, moved, and affiliated no more', async () => {
+  const client = await openStore();
+  const rest = wholePlan.filter((record) => record !== plan.affiliation);
+  await loadResources(client, [...rest, coast]);
+  expect(codes(await only(client, 'PractitionerRole'))).toEqual([]);
+  await loadResources(client, [plan.affiliation]);
+  expect(codes(await only(client, 'PractitionerRole'))).toEqual(['valley']);
+  await loadResources(client, [{ ...plan.affiliation, network: [{ reference: 'Organization/coast' }] }]);
+  expect(codes(await only(client, 'PractitionerRole'))).toEqual(['coast']);
+  await loadResources(client, [...rest, coast], { snapshot: true });
+  expect(codes(await only(client, 'PractitionerRole'))).toEqual([]);
+});
+
+it('follows a network that is given another identifier', async () => {
+  const client = await openStore();
+  await loadResources(client, wholePlan);
+  const identifier = [{ system: 'https://plan.example/networks', value: 'v & w, + x' }];
+  await loadResources(client, [{ ...plan.network, identifier }]);
+  expect(codes(await only(client, 'PractitionerRole'))).toEqual(['v & w, + x']);
+  await loadResources(client, [plan.network]);
+  expect(codes(await only(client, 'PractitionerRole'))).toEqual(['valley']);
+});
+
+it('restores tags that an update without meta wiped, and keeps tags that others set', async () => {
+  const client = await openStore();
+  await loadResources(client, wholePlan);
+  const { meta: _wiped, ...role } = await only(client, 'PractitionerRole');
+  const other = { system: 'https://plan.example/tags', code: 'kept' };
+  await client.updateResource<PractitionerRole>({ ...role, meta: { tag: [other] } });
+  const report = await loadResources(client, wholePlan);
+  expect(countsOf(report)).toMatchObject({ changed: 1, unchanged: wholePlan.length - 1 });
+  const [restored] = await all(client, 'PractitionerRole');
+  expect(restored?.meta?.tag).toEqual([other, { system: networkTagSystem, code: 'valley' }]);
+});
