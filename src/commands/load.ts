@@ -27,11 +27,11 @@ export async function load(args: readonly string[], { env, stdout, stderr }: Com
   const command = readArguments(args);
   if ('fault' in command) return fail(stderr, `${command.fault}\nUsage: ${usage}`);
   const { files, ...options } = command;
-  const today = Temporal.Now.plainDateISO(env.PLAN_TIME_ZONE ?? 'America/Los_Angeles').toString();
   const onProgress = stderr.isTTY
     ? ({ loaded, total }: { loaded: number; total: number }) => stderr.write(`\r${loaded} of ${total} records`)
     : undefined;
   try {
+    const today = localDate(env.PLAN_TIME_ZONE ?? 'America/Los_Angeles');
     const store = await openStore(env);
     try {
       const report = await loadPlanData(store.client, files, { ...options, today, onProgress });
@@ -45,6 +45,16 @@ export async function load(args: readonly string[], { env, stdout, stderr }: Com
     return fail(
       stderr,
       `The load stopped: ${reason}\nWhat was loaded so far stays; the same load again goes on from there.`,
+    );
+  }
+}
+
+function localDate(timeZone: string): string {
+  try {
+    return Temporal.Now.plainDateISO(timeZone).toString();
+  } catch {
+    throw new RangeError(
+      `PLAN_TIME_ZONE ${JSON.stringify(timeZone)} is no time zone; write it as America/Los_Angeles.`,
     );
   }
 }
@@ -92,12 +102,12 @@ async function openStore(
     return openMedplumStore({ baseUrl, clientId, clientSecret });
   }
   const directory = env.DATA_DIR ?? './data';
-  const running = await readLock(directory);
-  if (running) return { client: clientOf(running), close: async () => {} };
+  const { url, secret } = readLock(directory) ?? {};
+  if (url && secret) return { client: clientOf(url, secret), close: async () => {} };
   return openEmbeddedStore({ directory, bots: [], secrets: {} });
 }
 
-function clientOf({ url, secret }: { readonly url: string; readonly secret: string }): MedplumClient {
+function clientOf(url: string, secret: string): MedplumClient {
   return new MedplumClient({
     baseUrl: url,
     fhirUrlPath: 'fhir',

@@ -32,7 +32,8 @@ export function failureOf(error: unknown): Failure {
 function isOfTheNetwork(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
   const { name, message, code } = error as { name?: string; message?: string; code?: string };
-  if (name === 'AbortError' || name === 'TimeoutError' || /^(ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|UND_ERR)/.test(code ?? '')) return true;
+  if (name === 'AbortError' || name === 'TimeoutError' || /^(ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|UND_ERR)/.test(code ?? ''))
+    return true;
   return /fetch failed|failed to fetch|socket hang up|network/i.test(message ?? '');
 }
 

@@ -108,7 +108,6 @@ const rows: readonly { type: Resource['resourceType']; query: string; found: num
   { type: 'PractitionerRole', query: 'date=ap2026-05-01', found: 2 },
   { type: 'PractitionerRole', query: 'date=sa2026-02-01', found: 1 },
   { type: 'PractitionerRole', query: 'date=eb2026-02-01', found: 1 },
-  { type: 'Practitioner', query: 'birthdate=1970', found: 0 },
   { type: 'Patient', query: 'birthdate=2001', found: 1 },
   { type: 'Patient', query: 'birthdate=2001-02', found: 1 },
   { type: 'Patient', query: 'birthdate=2001-02-01', found: 0 },
@@ -121,8 +120,8 @@ const rows: readonly { type: Resource['resourceType']; query: string; found: num
   { type: 'Coverage', query: '_lastUpdated=lt2020-01-01', found: 0 },
 ];
 
-/** Searches this store does not understand like a Medplum server's older versions are left to the rows above. */
-const embeddedOnly = /birthdate=1970|date=/;
+/** Where a Medplum server compares dates otherwise (overlap in place of containment). */
+const embeddedOnly = /date=/;
 
 describe('search', () => {
   test.each(rows.filter(({ query }) => !process.env.MEDPLUM_TEST_BASE_URL || !embeddedOnly.test(query)))(
@@ -167,7 +166,7 @@ describe('search', () => {
   });
 
   test.each([
-    { sort: 'birthdate', order: ['García', 'Osei'] },
+    { sort: 'gender', order: ['Osei', 'García'] },
     { sort: '-family', order: ['Osei', 'García'] },
     { sort: 'family', order: ['García', 'Osei'] },
     { sort: '-_lastUpdated', order: ['Osei', 'García'] },

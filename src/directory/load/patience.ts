@@ -42,7 +42,17 @@ export function backOff(attempt: number): number {
 
 function delay(client: MedplumClient, error: unknown, attempt: number): number {
   if (statusOf(error) !== 429) return backOff(attempt);
-  const said = error instanceof OperationOutcomeError ? (getRateLimitReset(error.outcome) ?? 0) : 0;
   const spent = client.rateLimitStatus().filter(({ remainingUnits }) => remainingUnits <= 0);
-  return Math.max(said, ...spent.map(({ secondsUntilReset }) => secondsUntilReset * 1000), backOff(attempt));
+  return Math.max(
+    saidDelay(error),
+    ...spent.map(({ secondsUntilReset }) => secondsUntilReset * 1000),
+    backOff(attempt),
+  );
+}
+
+/** What the answer itself says, in milliseconds: servers up to 5.0 write `_msBeforeNext` into its diagnostics, of which core does not know. */
+function saidDelay(error: unknown): number {
+  if (!(error instanceof OperationOutcomeError)) return 0;
+  const texts = error.outcome.issue.map(({ diagnostics }) => /"_msBeforeNext":(\d+)/.exec(diagnostics ?? '')?.[1]);
+  return Math.max(getRateLimitReset(error.outcome) ?? 0, ...texts.map((text) => Number(text ?? 0)));
 }

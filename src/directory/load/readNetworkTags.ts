@@ -8,7 +8,10 @@ export async function readNetworkTags(
   searcher: Searcher,
   roles: readonly PractitionerRole[],
 ): Promise<ReadonlyMap<PractitionerRole, Coding[]>> {
-  const groups = roles.flatMap((role) => (ownNetworks(role).length > 0 ? [] : (role.organization?.reference ?? [])));
+  const groups = roles.flatMap((role) => {
+    const group = ownNetworks(role).length > 0 ? undefined : role.organization?.reference;
+    return group && organizationId(group) ? [group] : [];
+  });
   const affiliations = await searchAny(searcher, 'OrganizationAffiliation', 'participating-organization', groups);
   const networkIds = roles
     .flatMap((role) => networkReferences(role, affiliations))

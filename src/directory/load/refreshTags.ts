@@ -9,7 +9,7 @@ import { updateRecords } from './updateRecords.ts';
 /** Brings the network tags of roles up to date whose group's affiliations, or whose networks, changed in this load. */
 export async function refreshTags(session: LoadSession): Promise<void> {
   const stale = new Set<string>();
-  for (const parameter of ['organization', '_tag'] as const) {
+  for (const parameter of ['organization', '_tag', '_id'] as const) {
     const values = session.staleTags[parameter];
     for await (const page of searchAnyPages(session, 'PractitionerRole', parameter, values)) {
       for (const { id } of page) if (id) stale.add(id);

@@ -25,6 +25,8 @@ export interface StaleTags {
   readonly organization: Set<string>;
   /** `system|code` of tags whose network has another code now. */
   readonly _tag: Set<string>;
+  /** Ids of roles. */
+  readonly _id: Set<string>;
 }
 
 export interface Counts {
@@ -48,7 +50,7 @@ export function startSession(client: MedplumClient, source: string, catalog: Cat
     wait,
     ids: new Map(),
     touched: new Set(),
-    staleTags: { organization: new Set(), _tag: new Set() },
+    staleTags: { organization: new Set(), _tag: new Set(), _id: new Set() },
     counts: { created: 0, changed: 0, unchanged: 0, ended: 0 },
     rejected: [...catalog.rejections],
   };

@@ -1,7 +1,9 @@
 import type { BundleEntry } from '@medplum/fhirtypes';
+import { isRecord } from './checkRecord.ts';
 import { storeKey } from './entries.ts';
 import { networkCode, networkTagSystem } from './networkTags.ts';
 import type { RecordResource } from './recordTypes.ts';
+import { findReferences } from './references.ts';
 import type { LoadSession, StaleTags } from './session.ts';
 import type { Planned } from './unit.ts';
 
@@ -12,7 +14,13 @@ export function settle(session: LoadSession, { pending, existing, resource }: Pl
   session.ids.set(pending.record.key, id);
   session.touched.add(storeKey({ ...resource, id }));
   session.counts[existing ? 'changed' : 'created'] += 1;
-  noteStaleTags(session.staleTags, existing, resource);
+  noteStaleTags(session.staleTags, existing, isRecord(reply.resource) ? reply.resource : resource);
+  // Tags of a role in a circle were sought before what it refers to was there.
+  if (resource.resourceType === 'PractitionerRole' && refersInside(resource)) session.staleTags._id.add(id);
+}
+
+function refersInside(resource: RecordResource): boolean {
+  return findReferences(resource).some(({ reference }) => reference.startsWith('urn:uuid:'));
 }
 
 /** Remembers which roles' network tags may follow from what changed. */

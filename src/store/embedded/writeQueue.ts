@@ -84,12 +84,23 @@ export class WriteQueue {
       this.#database.script('COMMIT');
     } catch (cause) {
       const error = toOutcomeError(cause, this.#log);
-      if (this.#database.inTransaction) this.#database.script('ROLLBACK');
+      this.#logged(() => {
+        if (this.#database.inTransaction) this.#database.script('ROLLBACK');
+      });
       // Nothing taken means that not even BEGIN worked: all who wait are told, rather than tried for ever.
       for (const job of taken.length > 0 ? taken : this.#waiting.splice(0)) job.fail(error);
       return;
     }
     for (const settle of acknowledge) settle();
-    this.#afterCommit();
+    this.#logged(this.#afterCommit);
+  }
+
+  /** The queue must go on whatever happens beside it. */
+  #logged(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      toOutcomeError(error, this.#log);
+    }
   }
 }

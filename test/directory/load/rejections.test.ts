@@ -1,4 +1,6 @@
+import { truncate } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { jsonFileLimit } from '../../../src/directory/load/bundleInput.ts';
 import { describeRejection, loadPlanData } from '../../../src/directory/load/index.ts';
 import { all, countsOf, loadResources, ndjson, openStore, plan, today, wholePlan, writeFiles } from './support.ts';
 
@@ -132,6 +134,16 @@ describe('forms of a file', () => {
       expect(countsOf(report)).toEqual({ created, changed: 0, unchanged: 0, ended: 0, rejected });
     },
   );
+
+  it('refuses JSON that is too large to be parsed in memory, and says what streams', async () => {
+    const client = await openStore();
+    const [file = ''] = await writeFiles({ 'plan.json': '{' });
+    await truncate(file, jsonFileLimit + 1);
+    const report = await loadPlanData(client, [file], { today });
+    expect(report.rejected.flatMap(describeRejection)).toEqual([
+      expect.stringMatching(/is larger than .* NDJSON, which streams/),
+    ]);
+  });
 
   it('reports a file that cannot be opened, and loads the others', async () => {
     const client = await openStore();

@@ -68,3 +68,14 @@ it('restores tags that an update without meta wiped, and keeps tags that others 
   const [restored] = await all(client, 'PractitionerRole');
   expect(restored?.meta?.tag).toEqual([other, { system: networkTagSystem, code: 'valley' }]);
 });
+
+it('tags a role that its own group refers to', async () => {
+  const client = await openStore();
+  const url = 'http://hl7.org/fhir/us/davinci-pdex-plan-net/StructureDefinition/via-intermediary';
+  const extension = [{ url, valueReference: { reference: 'PractitionerRole/role' } }];
+  const group = { ...plan.group, telecom: [{ extension }] };
+  const records = wholePlan.map((record) => (record === plan.group ? group : record));
+  expect((await loadResources(client, records)).rejected).toEqual([]);
+  expect(codes(await only(client, 'PractitionerRole'))).toEqual(['valley']);
+  expect(await loadResources(client, records)).toMatchObject({ changed: 0, unchanged: records.length });
+});

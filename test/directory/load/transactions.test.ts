@@ -1,5 +1,5 @@
 import { OperationOutcomeError } from '@medplum/core';
-import type { Bundle, Location } from '@medplum/fhirtypes';
+import type { Bundle, Location, Practitioner } from '@medplum/fhirtypes';
 import { expect, it, vi } from 'vitest';
 import { loadPlanData } from '../../../src/directory/load/index.ts';
 import { all, bundleOf, countsOf, loadResources, openStore, plan, today } from './support.ts';
@@ -81,6 +81,22 @@ it('does not create twice what was written though the answer was lost', async ()
   const report = await loadPlanData(client, [bundleOf(locations(3))], { today, wait: async () => {} });
   expect(report.rejected).toEqual([]);
   expect(await all(client, 'Location')).toHaveLength(3);
+});
+
+it('merges with what somebody else wrote between its look and its write', async () => {
+  const client = await openStore();
+  const { id: _none, ...byHand } = plan.practitioner;
+  const made = await client.createResource<Practitioner>(byHand);
+  const send = client.executeBatch.bind(client);
+  vi.spyOn(client, 'executeBatch').mockImplementationOnce(async (bundle, options) => {
+    await client.updateResource<Practitioner>({ ...made, birthDate: '1970-01-01' });
+    return send(bundle, options);
+  });
+  const report = await loadPlanData(client, [plan.practitioner], { today, wait: async () => {} });
+  expect(countsOf(report)).toMatchObject({ changed: 1, rejected: 0 });
+  const merged = await client.readResource('Practitioner', made.id);
+  expect(merged.birthDate).toBe('1970-01-01');
+  expect(merged.identifier).toContainEqual(expect.objectContaining({ value: 'plan/Practitioner/practitioner' }));
 });
 
 it('waits as long as the RateLimit header says', async () => {

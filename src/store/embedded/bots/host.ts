@@ -1,6 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { BotDefinition } from '../../store.ts';
 import type { Engine, Interaction } from '../engine.ts';
+import { describeError } from '../incident.ts';
 import { compileCriteria } from './criteria.ts';
 import { botResource, stableId } from './identity.ts';
 import { addJob, type Job, jobsAfter, removeJob, resourceOf } from './outbox.ts';
@@ -34,7 +35,7 @@ export function hostBots(bots: readonly BotDefinition[], engine: () => Engine, n
   });
   let environment: BotEnvironment | undefined;
   const worker = new Worker({
-    jobsAfter: (after, limit) => jobsAfter(engine().reader, after, limit),
+    jobsAfter: (after, limit) => readJobs(engine(), after, limit),
     perform: (job) => perform(engine(), environment, byName.get(job.bot), job),
   });
   const runScheduled = async (bot: BotDefinition) => {
@@ -61,25 +62,35 @@ export function hostBots(bots: readonly BotDefinition[], engine: () => Engine, n
   };
 }
 
+/** None when the outbox cannot be read: the next commit tries again. */
+function readJobs({ reader, log }: Engine, after: number, limit: number): Job[] {
+  try {
+    return jobsAfter(reader, after, limit);
+  } catch (error) {
+    log({ level: 'error', message: 'the outbox cannot be read', ...describeError(error) });
+    return [];
+  }
+}
+
 async function perform(
   { reader, writer, queue, log }: Engine,
   environment: BotEnvironment | undefined,
   bot: BotDefinition | undefined,
   job: Job,
 ): Promise<void> {
-  const about = { resourceType: job.type, id: job.id };
+  const about = { bot: job.bot, resourceType: job.type, id: job.id };
   if (!bot || !environment) {
-    log({ level: 'warn', message: 'no such bot, its job stays in the outbox', bot: job.bot, ...about });
+    log({ level: 'warn', message: 'no such bot, its job stays in the outbox', ...about });
     return;
   }
   const headers = {
     'X-Medplum-Subscription': stableId('Subscription', bot.name),
     'X-Medplum-Interaction': job.interaction,
   };
-  await runBot(environment, bot, { input: resourceOf(reader, job), headers }, about);
-  await queue
-    .add(() => removeJob(writer, job))
-    .catch(() => {
-      // The queue has logged why. The job is still in the outbox and runs again when the store is next opened.
-    });
+  try {
+    await runBot(environment, bot, { input: resourceOf(reader, job), headers }, about);
+    await queue.add(() => removeJob(writer, job));
+  } catch (error) {
+    log({ level: 'error', message: 'job stays in the outbox until the next start', ...about, ...describeError(error) });
+  }
 }

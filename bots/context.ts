@@ -1,0 +1,20 @@
+import { type BotEvent, isResourceWithId, type MedplumClient, type WithId } from '@medplum/core';
+import type { Resource } from '@medplum/fhirtypes';
+import { readPlanSettings } from '../src/configuration.ts';
+import type { IntakeContext } from '../src/intake/context.ts';
+
+/** What intake needs, from what a bot is given. */
+export function contextOf(client: MedplumClient, event: BotEvent): IntakeContext {
+  const secrets = Object.entries(event.secrets).map(([name, setting]) => [name, setting.valueString] as const);
+  return { client, settings: readPlanSettings(Object.fromEntries(secrets)), now: () => Temporal.Now.instant() };
+}
+
+/**
+ * The resource that triggered the bot.
+ * @throws Error when the trigger is set to another type
+ */
+export function inputOf<T extends Resource>(event: BotEvent, type: T['resourceType']): WithId<T> {
+  const { input } = event;
+  if (isResourceWithId<T>(input, type)) return input;
+  throw new Error(`This bot takes a stored ${type}; set its subscription to that type`);
+}

@@ -1,0 +1,34 @@
+import { answeredTag, tagToken } from '../src/intake/answeredTag.ts';
+import type { BotDefinition } from '../src/store/store.ts';
+import { handler as adjudicateClaim } from './adjudicateClaim.ts';
+import { handler as receiveServiceRequest } from './receiveServiceRequest.ts';
+import { handler as sweep } from './sweep.ts';
+
+/** Every bot with what starts it; the embedded store and a Medplum server run the same handlers. */
+export const bots: readonly BotDefinition[] = [
+  {
+    name: 'adjudicate-claim',
+    description: 'Answers a preauthorization Claim that was written straight into the store.',
+    trigger: {
+      kind: 'subscription',
+      criteria: `Claim?use=preauthorization&status=active&_tag:not=${tagToken(answeredTag)}`,
+    },
+    handler: adjudicateClaim,
+  },
+  {
+    name: 'receive-service-request',
+    description: 'Opens a case for a ServiceRequest that asks for a second opinion.',
+    trigger: {
+      kind: 'subscription',
+      criteria: `ServiceRequest?status=active&_tag:not=${tagToken(answeredTag)}`,
+    },
+    handler: receiveServiceRequest,
+  },
+  {
+    name: 'sweep',
+    description:
+      'Each minute: takes up receipts left in progress, requests whose trigger was lost, and expired deadlines.',
+    trigger: { kind: 'schedule', cron: '* * * * *' },
+    handler: sweep,
+  },
+];

@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { type PlanCalendar, planCalendarSchema } from './deadlines/index.ts';
+import type { PlanSettings } from './intake/settings.ts';
+
+/** Everything the environment decides. */
+export interface Configuration {
+  readonly host: string;
+  readonly port: number;
+  readonly dataDirectory: string;
+  readonly demo: boolean;
+  /** Absent: the embedded store. */
+  readonly medplum?: { readonly baseUrl: string; readonly clientId: string; readonly clientSecret: string };
+  readonly settings: PlanSettings;
+  /** The plan's settings as a bot finds them in its secrets. */
+  readonly planSecrets: Readonly<Record<string, string>>;
+}
+
+export type ConfigurationResult =
+  | { readonly ok: true; readonly configuration: Configuration }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+const onOff = z.enum(['0', '1'], 'Give 1 (on) or 0 (off).').transform((value) => value === '1');
+const loopback = z.string().regex(/^(127(\.\d{1,3}){3}|::1|localhost)$/, {
+  error: 'Without authentication the service listens on loopback only: give 127.0.0.1, ::1 or localhost.',
+});
+
+const timeZone = z.string().refine(isZone, { error: 'Give an IANA time zone such as America/Los_Angeles.' });
+
+const planShape = {
+  PLAN_TIME_ZONE: timeZone.default('America/Los_Angeles'),
+  /** The calendar itself, as JSON text; in the environment a file is named instead. */
+  PLAN_CALENDAR: z.string().transform(readCalendar).optional(),
+  AUTO_APPROVE: onOff.default(true),
+  AUTHORIZATION_DAYS: z.coerce.number().int().min(1).max(366).default(90),
+  POLICY_PRODUCTS: z
+    .string()
+    .transform((value) =>
+      value
+        .split(',')
+        .map((product) => product.trim())
+        .filter((product) => product !== ''),
+    )
+    .refine((products) => products.length > 0, { error: 'Give at least one plan product, such as medi-cal.' })
+    .default(['medi-cal']),
+};
+
+const planSchema = z.object(planShape);
+
+const environmentSchema = z.object({
+  ...planShape,
+  HOST: loopback.default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(8080),
+  DATA_DIR: z.string().min(1).default('./data'),
+  DEMO: onOff.default(true),
+  MEDPLUM_BASE_URL: z.url('Give the URL of a Medplum server.').optional(),
+  MEDPLUM_CLIENT_ID: z.string().optional(),
+  MEDPLUM_CLIENT_SECRET: z.string().optional(),
+});
+
+/** Reads the environment. Every problem at once, each naming the variable and what it accepts. An empty variable is unset. */
+export function readConfiguration(environment: Readonly<Record<string, string | undefined>>): ConfigurationResult {
+  const given = withoutEmpty(environment);
+  const file = readCalendarFile(given.PLAN_CALENDAR);
+  const parsed = environmentSchema.safeParse({ ...given, PLAN_CALENDAR: file.text });
+  const problems = [...file.problems, ...(parsed.success ? [] : parsed.error.issues.map(inWords))];
+  if (!parsed.success || problems.length > 0) return { ok: false, problems };
+  const { MEDPLUM_BASE_URL: baseUrl, MEDPLUM_CLIENT_ID: clientId, MEDPLUM_CLIENT_SECRET: clientSecret } = parsed.data;
+  if (baseUrl !== undefined && (clientId === undefined || clientSecret === undefined)) {
+    return { ok: false, problems: ['MEDPLUM_BASE_URL needs MEDPLUM_CLIENT_ID and MEDPLUM_CLIENT_SECRET.'] };
+  }
+  const names = ['PLAN_TIME_ZONE', 'AUTO_APPROVE', 'AUTHORIZATION_DAYS', 'POLICY_PRODUCTS'];
+  const plan = names.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]] as const]));
+  const configuration: Configuration = {
+    host: parsed.data.HOST,
+    port: parsed.data.PORT,
+    dataDirectory: parsed.data.DATA_DIR,
+    demo: parsed.data.DEMO,
+    ...(baseUrl !== undefined && clientId !== undefined && clientSecret !== undefined
+      ? { medplum: { baseUrl, clientId, clientSecret } }
+      : {}),
+    settings: settingsOf(parsed.data),
+    planSecrets: Object.fromEntries(file.text === undefined ? plan : [...plan, ['PLAN_CALENDAR', file.text]]),
+  };
+  return { ok: true, configuration };
+}
+
+/**
+ * The plan's settings from a bot's secrets; PLAN_CALENDAR is the calendar itself there.
+ * @throws Error that names what is wrong
+ */
+export function readPlanSettings(secrets: Readonly<Record<string, string | undefined>>): PlanSettings {
+  const parsed = planSchema.safeParse(withoutEmpty(secrets));
+  if (!parsed.success) throw new Error(`The plan's settings are wrong. ${parsed.error.issues.map(inWords).join(' ')}`);
+  return settingsOf(parsed.data);
+}
+
+function settingsOf(plan: z.infer<typeof planSchema>): PlanSettings {
+  return {
+    calendar: { timeZone: plan.PLAN_TIME_ZONE, ...(plan.PLAN_CALENDAR ? { plan: plan.PLAN_CALENDAR } : {}) },
+    autoApprove: plan.AUTO_APPROVE,
+    authorizationDays: plan.AUTHORIZATION_DAYS,
+    products: plan.POLICY_PRODUCTS,
+  };
+}
+
+function withoutEmpty(values: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== ''));
+}
+
+function readCalendarFile(path: string | undefined): { readonly text?: string; readonly problems: readonly string[] } {
+  if (path === undefined) return { problems: [] };
+  try {
+    return { text: readFileSync(path, 'utf8'), problems: [] };
+  } catch {
+    return { problems: [`PLAN_CALENDAR: ${path} cannot be read. Give the path of a JSON file.`] };
+  }
+}
+
+function readCalendar(text: string, context: z.RefinementCtx): PlanCalendar | undefined {
+  try {
+    const parsed = planCalendarSchema.safeParse(JSON.parse(text));
+    if (parsed.success) return parsed.data;
+    for (const { message, path } of parsed.error.issues) context.addIssue({ code: 'custom', message, path: [...path] });
+  } catch {
+    context.addIssue({ code: 'custom', message: 'The calendar is not JSON.' });
+  }
+  return undefined;
+}
+
+function isZone(name: string): boolean {
+  try {
+    return /^[A-Za-z]/.test(name) && Temporal.Now.zonedDateTimeISO(name) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function inWords({ path, message }: z.core.$ZodIssue): string {
+  return `${path.map(String).join('.')}: ${message}`;
+}

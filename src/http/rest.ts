@@ -1,0 +1,88 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Context } from 'hono';
+import { Hono } from 'hono';
+import type { RestReply, RestRequest } from '../store/store.ts';
+import { isJson, readBody, unsupportedType } from './body.ts';
+import { fhirJson, outcomeReply } from './fhirReply.ts';
+import { type OutcomeReply, outcome } from './outcome.ts';
+import type { Service } from './service.ts';
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+/** What anyone may create by REST. */
+const creatable: ReadonlySet<string> = new Set(['ServiceRequest']);
+
+/** FHIR REST: read and search; create for ServiceRequest; everything for the plan's own local commands. */
+export function rest(service: Service): Hono {
+  return new Hono().all('/*', async (c) => {
+    const method = methods.find((known) => known === (c.req.method === 'HEAD' ? 'GET' : c.req.method));
+    const path = pathOf(c);
+    if (method === undefined || !(isLocal(c, service) || isOpen(method, path))) return outcomeReply(notAllowed(path));
+    const request = await readRequest(c, method, path);
+    if ('outcome' in request) return outcomeReply(request);
+    return toResponse(await service.store.request(request));
+  });
+}
+
+/** Below `/fhir/`, with the query. */
+function pathOf(c: Context): string {
+  const { pathname, search } = new URL(c.req.url);
+  return `${pathname.replace(/^\/fhir\/?/, '')}${search}`;
+}
+
+function isOpen(method: RestRequest['method'], path: string): boolean {
+  const [resource = ''] = path.split('?');
+  if (method === 'GET') return true;
+  return method === 'POST' && (resource.endsWith('/_search') || creatable.has(resource));
+}
+
+function isLocal(c: Context, { localSecret }: Service): boolean {
+  const given = Buffer.from(c.req.header('authorization') ?? '');
+  const wanted = Buffer.from(`Bearer ${localSecret}`);
+  return given.length === wanted.length && timingSafeEqual(given, wanted);
+}
+
+function notAllowed(path: string): OutcomeReply {
+  const [resource = ''] = path.split('?');
+  const text = `Reading and searching are open, and creating ServiceRequest. Submit a request to Claim/$submit. "${resource.slice(0, 60)}" does not take this method.`;
+  return {
+    status: 405,
+    outcome: outcome('not-supported', text),
+    headers: { allow: creatable.has(resource) ? 'GET, HEAD, POST' : 'GET, HEAD' },
+  };
+}
+
+async function readRequest(
+  c: Context,
+  method: RestRequest['method'],
+  path: string,
+): Promise<RestRequest | OutcomeReply> {
+  const headers = Object.fromEntries(c.req.raw.headers);
+  const base = `${new URL(c.req.url).origin}/fhir/`;
+  if (method === 'GET' || method === 'DELETE') return { method, path, headers, base };
+  const body = await readBody(c.req.raw);
+  if (!body.ok) return body;
+  const contentType = c.req.header('content-type');
+  if (path.split('?')[0]?.endsWith('/_search')) {
+    return { method, path, headers, base, body: new TextDecoder().decode(body.bytes) };
+  }
+  if (path === 'Binary') return { method, path, headers, base, body: body.bytes };
+  if (!isJson(contentType) && contentType?.split(';')[0] !== 'application/json-patch+json') return unsupportedType;
+  try {
+    return {
+      method,
+      path,
+      headers,
+      base,
+      body: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body.bytes)),
+    };
+  } catch {
+    return { status: 400, outcome: outcome('structure', 'The body is not JSON in UTF-8.') };
+  }
+}
+
+function toResponse({ status, headers, body }: RestReply): Response {
+  if (body === undefined) return new Response(null, { status, headers: { ...headers } });
+  if (body instanceof Uint8Array) return new Response(Uint8Array.from(body), { status, headers: { ...headers } });
+  return new Response(JSON.stringify(body), { status, headers: { ...headers, 'content-type': fhirJson } });
+}

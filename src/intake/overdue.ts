@@ -1,0 +1,70 @@
+import type { Reference, Task } from '@medplum/fhirtypes';
+import { overdueNoticeDue } from '../deadlines/index.ts';
+import { ofType, searchAll } from '../directory/searchAll.ts';
+import { concept } from '../fhir/elements.ts';
+import { caseSystem, ownBase, ownTaskCodes } from '../fhir/systems.ts';
+import { update } from './caseBundle.ts';
+import type { IntakeContext } from './context.ts';
+import { task } from './tasks.ts';
+
+export const businessStatusCodes = `${ownBase}/CodeSystem/business-status`;
+
+/** Work that answers a request: when it is overdue, so is the answer. */
+const answeringCodes = ['review', 'find-provider', 'identify-member'];
+
+/**
+ * Marks open work whose deadline has passed as overdue, and opens the notice that is due the same local day. Nothing is
+ * approved or denied by it: a missed deadline is an adverse determination that a person has to send. @see 42 CFR 438.404(c)(5)
+ */
+export async function markOverdue(
+  context: IntakeContext,
+  attempt: (step: () => Promise<'overdue'>) => Promise<void>,
+): Promise<void> {
+  const now = context.now();
+  const query = {
+    status: 'requested,received,accepted,in-progress,on-hold',
+    code: answeringCodes.map((code) => `${ownTaskCodes}|${code}`).join(','),
+    'due-date': `lt${now.toString({ smallestUnit: 'millisecond' })}`,
+  };
+  const found = ofType((await searchAll(context.client, 'Task', query)).resources, 'Task');
+  for (const late of found.filter(isNewlyLate(now))) {
+    await attempt(async () => {
+      await openNotice(context, late);
+      return 'overdue';
+    });
+  }
+}
+
+function isNewlyLate(now: Temporal.Instant): (found: Task) => boolean {
+  return ({ restriction, businessStatus }) => {
+    const due = restriction?.period?.end;
+    const marked = businessStatus?.coding?.some(({ code }) => code === 'overdue') ?? false;
+    return due !== undefined && !marked && Temporal.Instant.compare(Temporal.Instant.from(due), now) < 0;
+  };
+}
+
+async function openNotice({ client, settings }: IntakeContext, late: Task): Promise<void> {
+  const expired = Temporal.Instant.from(late.restriction?.period?.end ?? '');
+  const { timeZone } = settings.calendar;
+  const notice = task({
+    code: 'overdue-notice',
+    suffix: late.code?.coding?.[0]?.code,
+    caseKey: late.groupIdentifier?.system === caseSystem ? (late.groupIdentifier.value ?? '') : '',
+    basedOn: late.basedOn ?? [],
+    focus: late.focus as Reference,
+    patient: late.for,
+    urgent: true,
+    authoredOn: expired.toString({ smallestUnit: 'second', timeZone }),
+    due: overdueNoticeDue(expired, timeZone),
+    extensions: [],
+  });
+  const marked: Task = { ...late, businessStatus: concept(businessStatusCodes, 'overdue', 'Overdue') };
+  await client.executeBatch(
+    {
+      resourceType: 'Bundle',
+      type: 'transaction',
+      entry: [{ request: { method: 'POST', url: 'Task' }, resource: notice }, update(marked, late)],
+    },
+    { maxRetries: 0 },
+  );
+}

@@ -1,0 +1,5 @@
+import { assertNodeVersion } from './nodeVersion.ts';
+
+assertNodeVersion();
+const { start } = await import('./start.ts');
+process.exitCode = await start(process.env);

@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { serve } from '@hono/node-server';
+import { bots } from '../bots/manifest.ts';
+import { type Configuration, readConfiguration } from './configuration.ts';
+import { loadDemoPlan } from './demoPlan.ts';
+import { createApp } from './http/app.ts';
+import { createLog } from './log.ts';
+import { announce } from './ready.ts';
+import {
+  DirectoryInUseError,
+  type EmbeddedStore,
+  type FhirStore,
+  loadDefinitions,
+  openEmbeddedStore,
+  openMedplumStore,
+  type StoreLog,
+} from './store/index.ts';
+
+/** Configuration → store → bots → server. Resolves to the process's exit code when it was told to stop, or could not start. */
+export async function start(environment: NodeJS.ProcessEnv): Promise<number> {
+  const log = createLog();
+  const read = readConfiguration(environment);
+  if (!read.ok) {
+    for (const problem of read.problems) log({ level: 'error', message: problem });
+    return 1;
+  }
+  const { configuration } = read;
+  loadDefinitions();
+  const store = await open(configuration, log);
+  if (store === undefined) return 1;
+  const localSecret = randomBytes(32).toString('base64url');
+  if (configuration.demo && isEmbedded(store) && store.isEmpty()) await loadDemoPlan(store.client);
+  const intake = { client: store.client, settings: configuration.settings, now: () => Temporal.Now.instant() };
+  const app = createApp({ store, intake, log, localSecret });
+  return new Promise((resolve) => {
+    const server = serve({ fetch: app.fetch, hostname: configuration.host, port: configuration.port }, ({ port }) => {
+      const host = configuration.host.includes(':') ? `[${configuration.host}]` : configuration.host;
+      const url = `http://${host}:${port}`;
+      if (isEmbedded(store)) store.lock.update({ url, secret: localSecret });
+      announce({ url, demo: configuration.demo });
+    });
+    server.on('error', (error: NodeJS.ErrnoException) => {
+      log({
+        level: 'error',
+        message: `The server cannot listen on ${configuration.host}:${configuration.port}`,
+        code: error.code,
+      });
+      resolve(store.close().then(() => 1));
+    });
+    const stop = () => {
+      server.close(() => resolve(store.close().then(() => 0)));
+      // Connections that are kept alive would hold the process.
+      if ('closeIdleConnections' in server) server.closeIdleConnections();
+    };
+    process.once('SIGTERM', stop);
+    process.once('SIGINT', stop);
+  });
+}
+
+async function open(configuration: Configuration, log: StoreLog): Promise<FhirStore | undefined> {
+  const { medplum, dataDirectory, planSecrets } = configuration;
+  try {
+    if (medplum) return await openMedplumStore(medplum);
+    const secrets = Object.fromEntries(
+      Object.entries(planSecrets).map(([name, valueString]) => [name, { name, valueString }]),
+    );
+    return await openEmbeddedStore({ directory: dataDirectory, bots, secrets, log });
+  } catch (error) {
+    if (!(error instanceof DirectoryInUseError) && !medplum) throw error;
+    log({ level: 'error', message: error instanceof Error ? error.message : 'The store cannot be opened.' });
+    return undefined;
+  }
+}
+
+function isEmbedded(store: FhirStore): store is EmbeddedStore {
+  return store.kind === 'embedded';
+}

@@ -1,0 +1,121 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { load } from '../../src/commands/load.ts';
+import { openEmbeddedStore } from '../../src/store/index.ts';
+import { all, ndjson, plan, wholePlan, writeFiles } from '../directory/load/support.ts';
+
+async function emptyDirectory(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'store-'));
+  onTestFinished(() => rm(directory, { recursive: true }));
+  return directory;
+}
+
+async function run(args: readonly string[], env: Record<string, string>, isTTY = false) {
+  const written = { stdout: '', stderr: '' };
+  const exitCode = await load(args, {
+    env,
+    stdout: { write: (chunk) => (written.stdout += chunk) },
+    stderr: { isTTY, write: (chunk) => (written.stderr += chunk) },
+  });
+  return { exitCode, ...written };
+}
+
+const file = async (content: string) => (await writeFiles({ 'plan.ndjson': content }))[0] ?? '';
+const counts = { created: 0, changed: 0, unchanged: 0, ended: 0, rejected: 0 };
+const size = wholePlan.length;
+
+describe('on the directory of a stopped store', () => {
+  it('loads, says the counts as one line of JSON, and again changes nothing', async () => {
+    const env = { DATA_DIR: await emptyDirectory() };
+    const whole = await file(ndjson(wholePlan));
+    const first = await run([whole], env);
+    expect(first).toEqual({ exitCode: 0, stdout: `${JSON.stringify({ ...counts, created: size })}\n`, stderr: '' });
+    const again = await run([whole], env);
+    expect(again).toEqual({ exitCode: 0, stdout: `${JSON.stringify({ ...counts, unchanged: size })}\n`, stderr: '' });
+  });
+
+  it('shows progress on a terminal only', async () => {
+    const result = await run([await file(ndjson(wholePlan))], { DATA_DIR: await emptyDirectory() }, true);
+    expect(result.stderr).toContain(`\r${size} of ${size} records\n`);
+    expect(JSON.parse(result.stdout)).toEqual({ ...counts, created: size });
+  });
+
+  it('passes on source, date and snapshot', async () => {
+    const directory = await emptyDirectory();
+    const options = ['--source', 'sam', '--as-of', '2026-11-01', '--snapshot'];
+    await run([await file(ndjson([plan.practitioner, plan.flag])), ...options], { DATA_DIR: directory });
+    const result = await run([await file(ndjson([plan.practitioner])), ...options], { DATA_DIR: directory });
+    expect(JSON.parse(result.stdout)).toEqual({ ...counts, unchanged: 1, ended: 1 });
+    const store = await openEmbeddedStore({ directory, bots: [], secrets: {} });
+    onTestFinished(() => store.close());
+    expect((await all(store.client, 'Basic')).map(({ created }) => created)).toEqual(['2026-11-01']);
+    const [flag] = await all(store.client, 'Flag');
+    expect(flag?.period?.end).toBe(Temporal.Now.plainDateISO('America/Los_Angeles').toString());
+  });
+});
+
+const good = JSON.stringify(plan.plan);
+
+it.for<[content: string, created: number, stderr: RegExp]>([
+  [`${good}\n{"resourceType":"Pat`, 1, /plan\.ndjson:2: is not valid JSON/],
+  [`${good}\n${JSON.stringify(plan.flag)}`, 1, /plan\.ndjson:2 Flag\.subject: refers to Practitioner\/practitioner/],
+  [JSON.stringify({ resourceType: 'Claim', id: '1' }), 0, /plan\.ndjson:1 Claim: is not plan data of record/],
+])('exits 1 and names the rejected line of %j', async ([content, created, stderr]) => {
+  const result = await run([await file(content)], { DATA_DIR: await emptyDirectory() });
+  expect(result.exitCode).toBe(1);
+  expect(JSON.parse(result.stdout)).toEqual({ ...counts, created, rejected: 1 });
+  expect(result.stderr).toMatch(stderr);
+});
+
+it.for<[args: string[], env: Record<string, string>, stderr: RegExp]>([
+  [[], {}, /No file was named\.\nUsage: npm run -s load/],
+  [['--colour'], {}, /Unknown option '--colour'.*\nUsage:/],
+  [['x.json', '--source'], {}, /--source.*\nUsage:/s],
+  [['x.json', '--as-of', '2026-11-01'], {}, /--as-of needs --source/],
+  [['x.json', '--source', 'sam', '--as-of', 'today'], {}, /Date "today": write a date as YYYY-MM-DD/],
+  [['x.json', '--source', 'a b'], {}, /Source "a b"/],
+  [['x.json'], {}, /x\.json: cannot be opened/],
+  [['x.json'], { PLAN_TIME_ZONE: 'Valley' }, /The load stopped: .*Valley/i],
+  [['x.json'], { MEDPLUM_BASE_URL: 'https://fhir.example/' }, /needs MEDPLUM_CLIENT_ID and MEDPLUM_CLIENT_SECRET/],
+])('exits 1 for %j with %j: %s', async ([args, env, stderr]) => {
+  const result = await run(args, { DATA_DIR: await emptyDirectory(), ...env });
+  expect(result.exitCode).toBe(1);
+  expect(result.stderr).toMatch(stderr);
+});
+
+it('exits 1 while another process that serves nothing has the directory', async () => {
+  const directory = await emptyDirectory();
+  const store = await openEmbeddedStore({ directory, bots: [], secrets: {} });
+  onTestFinished(() => store.close());
+  const result = await run([await file(good)], { DATA_DIR: directory });
+  expect(result).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringContaining('is in use by process') });
+});
+
+it('loads through the server that runs on the directory, with its local secret', async () => {
+  const directory = await emptyDirectory();
+  const store = await openEmbeddedStore({ directory, bots: [], secrets: {} });
+  onTestFinished(() => store.close());
+  const authorizations = new Set<string | undefined>();
+  const server = createServer(async (request, response) => {
+    authorizations.add(request.headers.authorization);
+    const path = request.url?.replace(/^\/fhir\/?/, '') ?? '';
+    const method = request.method === 'POST' ? 'POST' : 'GET';
+    const body = await text(request);
+    const reply = await store.request({ method, path, body: body ? JSON.parse(body) : undefined });
+    response.writeHead(reply.status, { 'content-type': 'application/fhir+json' }).end(JSON.stringify(reply.body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  store.lock.update({ url: `http://127.0.0.1:${port}`, secret: 'local-secret' });
+
+  const result = await run([await file(ndjson(wholePlan))], { DATA_DIR: directory });
+  expect(result).toEqual({ exitCode: 0, stdout: `${JSON.stringify({ ...counts, created: size })}\n`, stderr: '' });
+  expect([...authorizations]).toEqual(['Bearer local-secret']);
+  expect(await all(store.client, 'PractitionerRole')).toHaveLength(1);
+});
