@@ -103,7 +103,7 @@ async function candidateOf(
     role: `PractitionerRole/${role.id}`,
     site: organization?.name ?? 'a site without a name',
     membership,
-    accepting: acceptingOf(role, networks, screening.today),
+    accepting: acceptingOf(role, networks, screening),
     standing: await standingOf(practitioner, [role], serviceDate, record, screening),
   };
 }
@@ -118,7 +118,7 @@ const accepting: ReadonlyMap<string, 'new-patients' | 'existing-patients-only' |
 function acceptingOf(
   role: PractitionerRole,
   networks: readonly string[],
-  today: LocalDate,
+  { today, timeZone }: Screening,
 ): Evidence<'new-patients' | 'existing-patients-only' | 'no-patients'> {
   const statements = extensionsOf(role, newPatientsUrl).filter((statement) => {
     const network = extensionOf(statement, 'fromNetwork')?.valueReference?.reference;
@@ -135,5 +135,5 @@ function acceptingOf(
     : values.includes('existing-patients-only')
       ? 'existing-patients-only'
       : first;
-  return known(best, recordedOn(role) ?? today);
+  return known(best, recordedOn(role, timeZone) ?? today);
 }

@@ -29,6 +29,8 @@ export interface MatchedRecords {
 export interface GatherOptions {
   /** Local date of receipt. */
   readonly receivedOn: LocalDate;
+  /** The plan's. */
+  readonly timeZone: string;
   /** Product values the policy applies to. */
   readonly products: readonly string[];
 }
@@ -61,7 +63,7 @@ export async function gatherFacts(
     return { facts: { ...shared, items: [] }, matched: { insurer, patient, parties: new Map() } };
   }
   const record = openRecord(client);
-  const screening = await readScreening(client, options.receivedOn);
+  const screening = await readScreening(client, options.receivedOn, options.timeZone);
   const parties = new Map<string, string>();
   const items: ItemFacts[] = [];
   let relied: string | undefined;

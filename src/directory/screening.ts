@@ -7,7 +7,10 @@ import { ofType, searchAll } from './searchAll.ts';
 
 /** What the absence of an exclusion Flag shows on the day of receipt. */
 export interface Screening {
+  /** Local date of receipt. */
   readonly today: LocalDate;
+  /** The plan's. */
+  readonly timeZone: string;
   /** Known and empty while no loaded list is older than its refresh; unknown once one is. */
   readonly nobodyListed: Evidence<readonly Exclusion[]>;
 }
@@ -16,7 +19,7 @@ export interface Screening {
  * Reads when the exclusion lists were loaded. Data loaded without a source have no refresh date and stand; a list loaded
  * by name stands until its refresh has passed.
  */
-export async function readScreening(client: MedplumClient, today: LocalDate): Promise<Screening> {
+export async function readScreening(client: MedplumClient, today: LocalDate, timeZone: string): Promise<Screening> {
   const { resources } = await searchAll(client, 'Basic', { code: `${loadCodeSystem}|source` });
   const loads = ofType(resources, 'Basic');
   const stale = exclusionLists.flatMap(({ code, name, refreshDays }) => {
@@ -29,7 +32,7 @@ export async function readScreening(client: MedplumClient, today: LocalDate): Pr
     stale.length === 0
       ? known([], today)
       : unknown(`Screening is out of date: ${stale.join('; ')}. Load the list again.`);
-  return { today, nobodyListed };
+  return { today, timeZone, nobodyListed };
 }
 
 function daysBetween(from: LocalDate, to: LocalDate): number {

@@ -1,6 +1,7 @@
 import type { Practitioner, PractitionerQualification, PractitionerRole } from '@medplum/fhirtypes';
 import { codesOf, extensionOf, extensionsOf } from '../fhir/elements.ts';
 import { providerStandingCodes, taxonomyCodes } from '../fhir/systems.ts';
+import { localDate } from '../pas/reading/localDate.ts';
 import { exclusionSystem } from '../policy/data/exclusionLists.ts';
 import { known, type LocalDate, unknown } from '../policy/evidence.ts';
 import type { Licence, ProfessionalStanding } from '../policy/facts.ts';
@@ -29,7 +30,7 @@ export async function standingOf(
   record: DirectoryRecord,
   screening: Screening,
 ): Promise<ProfessionalStanding> {
-  const asOf = recordedOn(practitioner) ?? screening.today;
+  const asOf = recordedOn(practitioner, screening.timeZone) ?? screening.today;
   const qualifications = practitioner.qualification ?? [];
   const licences = qualifications.filter(isLicence).map(licenceOf);
   const enrolments = qualifications.filter(isEnrolment).map(({ period }) => datePeriod(period) ?? {});
@@ -51,9 +52,9 @@ export async function standingOf(
   };
 }
 
-/** The local part of the record's own last change: as of when it stands. */
-export function recordedOn(resource: { meta?: { lastUpdated?: string } }): LocalDate | undefined {
-  return resource.meta?.lastUpdated?.slice(0, 10);
+/** The local date of the record's own last change: as of when it stands. */
+export function recordedOn(resource: { meta?: { lastUpdated?: string } }, timeZone: string): LocalDate | undefined {
+  return localDate(resource.meta?.lastUpdated, timeZone);
 }
 
 /** What is neither a certification (NUCC) nor an enrolment is a licence. */

@@ -10,10 +10,11 @@ interface Received {
   readonly body: string;
 }
 
-type Respond = (
-  received: Received,
-  base: string,
-) => { status: number; headers?: Record<string, string>; body: unknown };
+interface Answer {
+  readonly status: number;
+  readonly headers?: Record<string, string>;
+  readonly body: unknown;
+}
 
 const token = `e30.${Buffer.from(JSON.stringify({ exp: 4_000_000_000, client_id: 'client' })).toString('base64url')}.s`;
 const notFound = {

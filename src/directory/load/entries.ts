@@ -9,7 +9,7 @@ export function storeKey({ resourceType, id }: RecordResource): string {
 /** A PUT that fails with 412 when somebody else wrote since `existing` was read. */
 export function updateEntry(existing: RecordResource, resource: RecordResource): BundleEntry {
   const version = existing.meta?.versionId;
-  return { resource, request: { method: 'PUT', url: storeKey(existing), ifNoneMatch: version && `W/"${version}"` } };
+  return { resource, request: { method: 'PUT', url: storeKey(existing), ifMatch: version && `W/"${version}"` } };
 }
 
 /** @param fullUrl - the `urn:uuid:` by which others in the transaction refer to it */

@@ -40,7 +40,7 @@ export function mergeRecord<T extends RecordResource>(existing: T, incoming: T, 
   };
   const mySourceId = mine ? [] : [joined];
 
-  if (isOwn && !isShared && !origin.isTouched) {
+  if (isOwn && !isShared) {
     const sourceIds = (existing.identifier ?? []).filter(isSourceId);
     const identifier = [...ownIdentifiers(incoming), ...sourceIds, ...mySourceId];
     return { ...incoming, id: existing.id, meta, identifier } as T;
