@@ -2,7 +2,7 @@ import type { Coverage } from '@medplum/fhirtypes';
 import type { DatePeriod, LocalDate } from '../policy/evidence.ts';
 import type { CoverageFacts } from '../policy/facts.ts';
 import { covers } from '../policy/period.ts';
-import type { PlanProducts } from './product.ts';
+import type { PlanProduct, PlanProducts } from './product.ts';
 
 /** What the coverages of record say for one day. */
 export interface CoverageOnDate {
@@ -22,9 +22,9 @@ export function coverageOn(
   const active = coverages.filter(
     (coverage) => coverage.status === 'active' && covers(datePeriod(coverage.period), serviceDate) === 'yes',
   );
-  const applying = active.filter((coverage) => productsOf(coverage).some((product) => products.networks.has(product)));
+  const applying = active.filter((coverage) => productsOf(coverage, products).length > 0);
   const coverage = applying[0] ?? active[0];
-  const names = active.flatMap(productsOf);
+  const names = active.flatMap(planNames);
   return {
     facts: {
       activeProducts: active.length > 0 && names.length === 0 ? ['not of record'] : names,
@@ -32,11 +32,18 @@ export function coverageOn(
       period: datePeriod(coverage?.period),
     },
     coverage,
-    networks: applying.flatMap(productsOf).flatMap((product) => products.networks.get(product) ?? []),
+    networks: applying.flatMap((applies) => productsOf(applies, products)).flatMap(({ networks }) => networks),
   };
 }
 
-function productsOf(coverage: Coverage): readonly string[] {
+/** The products of the coverage's own payers, of those the policy applies to, that it names. */
+function productsOf(coverage: Coverage, { products }: PlanProducts): readonly PlanProduct[] {
+  const payors = (coverage.payor ?? []).map(({ reference }) => reference);
+  const names = planNames(coverage);
+  return products.filter(({ value, owner }) => names.includes(value) && payors.includes(owner));
+}
+
+function planNames(coverage: Coverage): readonly string[] {
   return (coverage.class ?? [])
     .filter(({ type }) => type.coding?.some(({ code }) => code === 'plan'))
     .map(({ value }) => value);

@@ -1,5 +1,5 @@
 import type { MedplumClient } from '@medplum/core';
-import type { InsurancePlan, Organization } from '@medplum/fhirtypes';
+import type { Organization } from '@medplum/fhirtypes';
 import { planProductSystem } from '../fhir/systems.ts';
 import type { BusinessIdentifier } from '../pas/reading/submittedRequest.ts';
 import { ofType, searchAll } from './searchAll.ts';
@@ -8,8 +8,16 @@ import { ofType, searchAll } from './searchAll.ts';
 export interface PlanProducts {
   /** Payer organizations that own a product the policy applies to: "ours". */
   readonly payers: readonly Organization[];
-  /** By product value, e.g. `medi-cal`: `Organization/<id>` of its networks. */
-  readonly networks: ReadonlyMap<string, readonly string[]>;
+  readonly products: readonly PlanProduct[];
+}
+
+export interface PlanProduct {
+  /** Value of its plan-product identifier, e.g. `medi-cal`; two payers may each have one of the same value. */
+  readonly value: string;
+  /** `Organization/<id>` of the payer that owns it. */
+  readonly owner: string;
+  /** `Organization/<id>` of its networks. */
+  readonly networks: readonly string[];
 }
 
 /**
@@ -19,12 +27,13 @@ export interface PlanProducts {
 export async function readPlanProducts(client: MedplumClient, values: readonly string[]): Promise<PlanProducts> {
   const identifier = values.map((value) => `${planProductSystem}|${value}`).join(',');
   const { resources } = await searchAll(client, 'InsurancePlan', { identifier, _include: 'InsurancePlan:owned-by' });
-  const products = ofType(resources, 'InsurancePlan');
-  const owners = new Set(products.map(({ ownedBy }) => ownedBy?.reference));
-  return {
-    payers: ofType(resources, 'Organization').filter(({ id }) => owners.has(`Organization/${id}`)),
-    networks: new Map(products.map((product) => [productValue(product) ?? '', networksOf(product)])),
-  };
+  const products = ofType(resources, 'InsurancePlan').map((product) => ({
+    value: product.identifier?.find(({ system }) => system === planProductSystem)?.value ?? '',
+    owner: product.ownedBy?.reference ?? '',
+    networks: (product.network ?? []).flatMap(({ reference }) => reference ?? []),
+  }));
+  const owners = new Set(products.map(({ owner }) => owner));
+  return { payers: ofType(resources, 'Organization').filter(({ id }) => owners.has(`Organization/${id}`)), products };
 }
 
 /** The payer of ours that one of the identifiers names. */
@@ -37,12 +46,4 @@ export function payerNamed(
       identifiers.some(({ system, value }) => system === own.system && value === own.value),
     ),
   );
-}
-
-function productValue({ identifier }: InsurancePlan): string | undefined {
-  return identifier?.find(({ system }) => system === planProductSystem)?.value;
-}
-
-function networksOf({ network }: InsurancePlan): readonly string[] {
-  return (network ?? []).flatMap(({ reference }) => reference ?? []);
 }
