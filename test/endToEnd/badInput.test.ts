@@ -40,7 +40,12 @@ const cases: readonly (readonly [
   ['malformed JSON', () => valid.slice(0, -20), 400, 'Bundle'],
   ['JSON that is no object', () => '[1, 2]', 400, 'Bundle'],
   ['a resource that is no Bundle', () => '{"resourceType":"Patient"}', 400, 'Bundle'],
-  ['a Bundle without entries', () => changed((bundle) => void Object.assign(bundle, { entry: [] })), 400, 'Bundle.entry'],
+  [
+    'a Bundle without entries',
+    () => changed((bundle) => void Object.assign(bundle, { entry: [] })),
+    400,
+    'Bundle.entry',
+  ],
   [
     'a first entry that is no Claim',
     () => changed((bundle) => void bundle.entry?.reverse()),
