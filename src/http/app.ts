@@ -1,6 +1,11 @@
 import { Hono } from 'hono';
+import { compress } from 'hono/compress';
+import { requestId } from 'hono/request-id';
+import { accessLog } from './accessLog.ts';
 import { outcomeReply } from './fhirReply.ts';
 import { health } from './health.ts';
+import { negotiation } from './negotiation.ts';
+import { openApi } from './openApi.ts';
 import { outcome, toOutcome } from './outcome.ts';
 import { rest } from './rest.ts';
 import type { Service } from './service.ts';
@@ -9,7 +14,10 @@ import { submitOperation } from './submit.ts';
 /** The HTTP service: every route, and the one place where errors become outcomes. */
 export function createApp(service: Service): Hono {
   const app = new Hono();
+  app.use(requestId(), accessLog(service.log), compress());
+  app.use('/fhir/*', negotiation);
   app.route('/health', health(service));
+  app.route('/', openApi());
   app.route('/fhir', submitOperation(service));
   app.route('/fhir', rest(service));
   app.notFound(() =>

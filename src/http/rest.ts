@@ -1,9 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
+import { isResourceType } from '@medplum/core';
 import type { Context } from 'hono';
 import { Hono } from 'hono';
 import type { RestReply, RestRequest } from '../store/store.ts';
 import { isJson, readBody, unsupportedType } from './body.ts';
 import { fhirJson, outcomeReply } from './fhirReply.ts';
+import { withoutFormat } from './negotiation.ts';
 import { type OutcomeReply, outcome } from './outcome.ts';
 import type { Service } from './service.ts';
 
@@ -12,11 +14,18 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 /** What anyone may create by REST. */
 const creatable: ReadonlySet<string> = new Set(['ServiceRequest']);
 
+const unknownType: OutcomeReply = {
+  status: 404,
+  outcome: outcome('not-supported', 'There is no such resource type in FHIR R4.'),
+};
+
 /** FHIR REST: read and search; create for ServiceRequest; everything for the plan's own local commands. */
 export function rest(service: Service): Hono {
   return new Hono().all('/*', async (c) => {
     const method = methods.find((known) => known === (c.req.method === 'HEAD' ? 'GET' : c.req.method));
     const path = pathOf(c);
+    const type = path.split(/[/?]/)[0] ?? '';
+    if (type !== '' && !isResourceType(type)) return outcomeReply(unknownType);
     if (method === undefined || !(isLocal(c, service) || isOpen(method, path))) return outcomeReply(notAllowed(path));
     const request = await readRequest(c, method, path);
     if ('outcome' in request) return outcomeReply(request);
@@ -27,7 +36,7 @@ export function rest(service: Service): Hono {
 /** Below `/fhir/`, with the query. */
 function pathOf(c: Context): string {
   const { pathname, search } = new URL(c.req.url);
-  return `${pathname.replace(/^\/fhir\/?/, '')}${search}`;
+  return `${pathname.replace(/^\/fhir\/?/, '')}${withoutFormat(search)}`;
 }
 
 function isOpen(method: RestRequest['method'], path: string): boolean {
