@@ -1,7 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
 import { isResourceType } from '@medplum/core';
+import type { ResourceType } from '@medplum/fhirtypes';
 import type { Context } from 'hono';
 import { Hono } from 'hono';
+import { outcomeOf } from '../pas/request/issues.ts';
+import { readJson } from '../pas/request/json.ts';
+import { isObject, type JsonObject } from '../pas/request/message.ts';
+import { shapeIssues } from '../pas/request/shape.ts';
 import type { RestReply, RestRequest } from '../store/store.ts';
 import { isJson, readBody, unsupportedType } from './body.ts';
 import { fhirJson, outcomeReply } from './fhirReply.ts';
@@ -77,17 +82,15 @@ async function readRequest(
   }
   if (path === 'Binary') return { method, path, headers, base, body: body.bytes };
   if (!isJson(contentType) && contentType?.split(';')[0] !== 'application/json-patch+json') return unsupportedType;
-  try {
-    return {
-      method,
-      path,
-      headers,
-      base,
-      body: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body.bytes)),
-    };
-  } catch {
-    return { status: 400, outcome: outcome('structure', 'The body is not JSON in UTF-8.') };
-  }
+  const json = readJson(body.bytes);
+  if (!json.ok) return { status: json.status, outcome: outcomeOf([json.issue]) };
+  const issues = isObject(json.value) && isTyped(json.value) ? shapeIssues(json.value, json.value.resourceType) : [];
+  if (issues.length > 0) return { status: 400, outcome: outcomeOf(issues) };
+  return { method, path, headers, base, body: json.value };
+}
+
+function isTyped(json: JsonObject): json is JsonObject & { readonly resourceType: ResourceType } {
+  return typeof json.resourceType === 'string' && isResourceType(json.resourceType);
 }
 
 function toResponse({ status, headers, body }: RestReply): Response {

@@ -1,5 +1,6 @@
 import { OperationOutcomeError, validateResource } from '@medplum/core';
 import type { Resource } from '@medplum/fhirtypes';
+import { shapeIssues } from '../../pas/request/shape.ts';
 import type { InputEntry } from './input.ts';
 import { isRecordType, type RecordResource, recordTypes } from './recordTypes.ts';
 import type { Fault } from './rejection.ts';
@@ -42,6 +43,8 @@ export function fileKey(entry: InputEntry): string | undefined {
 }
 
 function validate(resource: RecordResource): Fault[] {
+  const shape = shapeIssues({ ...resource }, resource.resourceType);
+  if (shape.length > 0) return shape.map(({ expression, text }) => ({ expression, reason: text }));
   try {
     validateResource(resource);
     return [];

@@ -13,7 +13,7 @@ export interface Issue {
 
 /**
  * All issues as one OperationOutcome; beyond the limit the last issue tells how many more there are.
- * @param root - FHIRPath of the Bundle in the message: `Bundle`, or its place in a Parameters
+ * @param root - FHIRPath of the Bundle in the message: `Bundle`, or its place in a Parameters; another resource's type
  */
 export function outcomeOf(issues: readonly Issue[], root = 'Bundle'): OperationOutcome {
   const told = issues.slice(0, LIMITS.issues).map((issue) => outcomeIssue(issue, root));
@@ -30,7 +30,7 @@ function outcomeIssue({ code, expression, text, location }: Issue, root: string)
     code,
     details: { text },
     ...(location === undefined ? {} : { location: [location] }),
-    expression: [`${root}${expression.slice('Bundle'.length)}`],
+    expression: [expression.replace(/^Bundle\b/, root)],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Bundle, Reference, Resource } from '@medplum/fhirtypes';
+import type { Bundle, Reference, Resource, ResourceType } from '@medplum/fhirtypes';
 import type { Issue } from './issues.ts';
 import type { JsonObject } from './message.ts';
 import { readObject, type Walk } from './walk.ts';
@@ -33,4 +33,14 @@ export function shapeOf(json: JsonObject): Shape {
   const walk: Walk = { issues: [], ignored: [], references: [], repeatedText: { characters: 0 } };
   const members: unknown = { resourceType: 'Bundle', ...readObject(walk, json, 'Bundle', 'Bundle') };
   return { ...walk, bundle: members as Bundle };
+}
+
+/**
+ * What of a resource has another JSON type than R4 gives it; core's validation and indexing take that for granted.
+ * @param json - nested no deeper than the limit: it is walked recursively
+ */
+export function shapeIssues(json: JsonObject, type: ResourceType): readonly Issue[] {
+  const walk: Walk = { issues: [], ignored: [], references: [], repeatedText: { characters: 0 } };
+  readObject(walk, json, type, type);
+  return walk.issues;
 }
