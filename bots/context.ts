@@ -1,7 +1,7 @@
 import { type BotEvent, isResourceWithId, type MedplumClient, type WithId } from '@medplum/core';
 import type { Resource } from '@medplum/fhirtypes';
-import { readPlanSettings } from '../src/configuration.ts';
 import type { IntakeContext } from '../src/intake/context.ts';
+import { readPlanSettings } from '../src/planSettings.ts';
 
 /** What intake needs, from what a bot is given. */
 export function contextOf(client: MedplumClient, event: BotEvent): IntakeContext {

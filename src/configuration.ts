@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { type PlanCalendar, planCalendarSchema } from './deadlines/index.ts';
 import type { PlanSettings } from './intake/settings.ts';
+import { inWords, onOff, planShape, settingsOf, withoutEmpty } from './planSettings.ts';
 
 /** Everything the environment decides. */
 export interface Configuration {
@@ -20,32 +20,9 @@ export type ConfigurationResult =
   | { readonly ok: true; readonly configuration: Configuration }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-const onOff = z.enum(['0', '1'], 'Give 1 (on) or 0 (off).').transform((value) => value === '1');
 const loopback = z.string().regex(/^(127(\.\d{1,3}){3}|::1|localhost)$/, {
   error: 'Without authentication the service listens on loopback only: give 127.0.0.1, ::1 or localhost.',
 });
-
-const timeZone = z.string().refine(isZone, { error: 'Give an IANA time zone such as America/Los_Angeles.' });
-
-const planShape = {
-  PLAN_TIME_ZONE: timeZone.default('America/Los_Angeles'),
-  /** The calendar itself, as JSON text; in the environment a file is named instead. */
-  PLAN_CALENDAR: z.string().transform(readCalendar).optional(),
-  AUTO_APPROVE: onOff.default(true),
-  AUTHORIZATION_DAYS: z.coerce.number().int().min(1).max(366).default(90),
-  POLICY_PRODUCTS: z
-    .string()
-    .transform((value) =>
-      value
-        .split(',')
-        .map((product) => product.trim())
-        .filter((product) => product !== ''),
-    )
-    .refine((products) => products.length > 0, { error: 'Give at least one plan product, such as medi-cal.' })
-    .default(['medi-cal']),
-};
-
-const planSchema = z.object(planShape);
 
 const environmentSchema = z.object({
   ...planShape,
@@ -85,29 +62,6 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
   return { ok: true, configuration };
 }
 
-/**
- * The plan's settings from a bot's secrets; PLAN_CALENDAR is the calendar itself there.
- * @throws Error that names what is wrong
- */
-export function readPlanSettings(secrets: Readonly<Record<string, string | undefined>>): PlanSettings {
-  const parsed = planSchema.safeParse(withoutEmpty(secrets));
-  if (!parsed.success) throw new Error(`The plan's settings are wrong. ${parsed.error.issues.map(inWords).join(' ')}`);
-  return settingsOf(parsed.data);
-}
-
-function settingsOf(plan: z.infer<typeof planSchema>): PlanSettings {
-  return {
-    calendar: { timeZone: plan.PLAN_TIME_ZONE, ...(plan.PLAN_CALENDAR ? { plan: plan.PLAN_CALENDAR } : {}) },
-    autoApprove: plan.AUTO_APPROVE,
-    authorizationDays: plan.AUTHORIZATION_DAYS,
-    products: plan.POLICY_PRODUCTS,
-  };
-}
-
-function withoutEmpty(values: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== ''));
-}
-
 function readCalendarFile(path: string | undefined): { readonly text?: string; readonly problems: readonly string[] } {
   if (path === undefined) return { problems: [] };
   try {
@@ -115,27 +69,4 @@ function readCalendarFile(path: string | undefined): { readonly text?: string; r
   } catch {
     return { problems: [`PLAN_CALENDAR: ${path} cannot be read. Give the path of a JSON file.`] };
   }
-}
-
-function readCalendar(text: string, context: z.RefinementCtx): PlanCalendar | undefined {
-  try {
-    const parsed = planCalendarSchema.safeParse(JSON.parse(text));
-    if (parsed.success) return parsed.data;
-    for (const { message, path } of parsed.error.issues) context.addIssue({ code: 'custom', message, path: [...path] });
-  } catch {
-    context.addIssue({ code: 'custom', message: 'The calendar is not JSON.' });
-  }
-  return undefined;
-}
-
-function isZone(name: string): boolean {
-  try {
-    return /^[A-Za-z]/.test(name) && Temporal.Now.zonedDateTimeISO(name) !== undefined;
-  } catch {
-    return false;
-  }
-}
-
-function inWords({ path, message }: z.core.$ZodIssue): string {
-  return `${path.map(String).join('.')}: ${message}`;
 }

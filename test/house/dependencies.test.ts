@@ -17,7 +17,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'src/artifacts': [],
   'src/http': ['src/artifacts', 'src/landing', 'src/intake', 'src/pas', 'src/store', 'src/deadlines', 'src/fhir'],
   'src/landing': ['src/http', 'src/intake', 'src/pas', 'src/fhir', 'src/deadlines', 'src/policy', 'src/store'],
-  bots: ['src/configuration.ts', 'src/intake', 'src/directory', 'src/store'],
+  bots: ['src/planSettings.ts', 'src/intake', 'src/directory', 'src/store'],
 };
 
 /** Packages that bring clients, clocks, files or the network. The pure rooms import none but zod, at the edge of the calendar. */
