@@ -9,28 +9,36 @@ const replyHeaders = ['etag', 'last-modified', 'location', 'content-type'];
 export async function forward(client: MedplumClient, send: typeof fetch, request: RestRequest): Promise<RestReply> {
   const base = `${client.fhirUrl()}`.replace(/\/*$/, '/');
   const to = request.base ?? '';
+  const response = await reach(client, () => send(base + request.path.replace(/^\//, ''), init(client, request)));
+  if (!response) return unreachable;
+  const headers: Record<string, string> = {};
+  for (const name of replyHeaders) {
+    const value = response.headers.get(name);
+    if (value) headers[name] = value.replace(base, to);
+  }
+  return { status: response.status, headers, body: await readReply(response, base, to) };
+}
+
+/** The server's response, or nothing when none came: whether the request took effect is then open. */
+async function reach(client: MedplumClient, call: () => Promise<Response>): Promise<Response | undefined> {
   try {
     await client.refreshIfExpired();
-    const response = await send(base + request.path.replace(/^\//, ''), init(client, request));
-    const headers: Record<string, string> = {};
-    for (const name of replyHeaders) {
-      const value = response.headers.get(name);
-      if (value) headers[name] = value.replace(base, to);
-    }
-    return { status: response.status, headers, body: await readReply(response, base, to) };
+    return await call();
   } catch {
-    return {
-      status: 503,
-      headers: { 'content-type': 'application/fhir+json', 'retry-after': '5' },
-      body: {
-        resourceType: 'OperationOutcome',
-        issue: [
-          { severity: 'error', code: 'transient', details: { text: 'The FHIR store cannot be reached. Try again.' } },
-        ],
-      },
-    };
+    return undefined;
   }
 }
+
+const unreachable: RestReply = {
+  status: 503,
+  headers: { 'content-type': 'application/fhir+json', 'retry-after': '5' },
+  body: {
+    resourceType: 'OperationOutcome',
+    issue: [
+      { severity: 'error', code: 'transient', details: { text: 'The FHIR store cannot be reached. Try again.' } },
+    ],
+  },
+};
 
 function init(client: MedplumClient, { method, path, headers, body }: RestRequest): RequestInit {
   const isForm = path.split('?')[0]?.endsWith('/_search');
@@ -66,7 +74,10 @@ async function readReply(response: Response, base: string, to: string): Promise<
     const bytes = new Uint8Array(await response.arrayBuffer());
     return bytes.length > 0 ? bytes : undefined;
   }
-  const body: unknown = await response.json();
+  const text = await response.text();
+  // The server names a content type even when it was asked for a minimal return and sends nothing.
+  if (text === '') return undefined;
+  const body: unknown = JSON.parse(text);
   return isResource<Bundle>(body, 'Bundle') ? rebase(body, base, to) : body;
 }
 
