@@ -8,7 +8,7 @@ export interface Found {
   readonly truncated: boolean;
 }
 
-const pageSize = 200;
+const pageSize = 500;
 
 /**
  * Every match of a search with what it includes, following next links.
@@ -21,7 +21,8 @@ export async function searchAll(
   query: Readonly<Record<string, string>>,
   most = 5000,
 ): Promise<Found> {
-  const parameters = new URLSearchParams({ ...query, _count: String(pageSize) });
+  // A Medplum server pages by offset: without an order in which no two are equal, pages would repeat some and lose others.
+  const parameters = new URLSearchParams({ _sort: '_id', ...query, _count: String(pageSize) });
   let page: Bundle = await client.search(type, parameters.toString());
   const resources: Resource[] = [];
   for (;;) {

@@ -41,7 +41,8 @@ const unreachable: RestReply = {
 };
 
 function init(client: MedplumClient, { method, path, headers, body }: RestRequest): RequestInit {
-  const isForm = path.split('?')[0]?.endsWith('/_search');
+  const [resource = '', query = ''] = path.split('?');
+  const isForm = resource.endsWith('/_search');
   const contentType = isForm ? 'application/x-www-form-urlencoded' : 'application/fhir+json';
   const given = Object.entries(headers ?? {}).filter(([name]) => requestHeaders.includes(name));
   const authorization = `Bearer ${client.getAccessToken()}`;
@@ -53,7 +54,8 @@ function init(client: MedplumClient, { method, path, headers, body }: RestReques
       ...Object.fromEntries(given),
       authorization,
     },
-    body: isForm ? form(body) : toText(body),
+    // The server passes over the query of a search by POST, and would answer with everything.
+    body: isForm ? [query, form(body)].filter((part) => part !== '').join('&') : toText(body),
   };
 }
 
