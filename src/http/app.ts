@@ -1,7 +1,9 @@
 import { Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { requestId } from 'hono/request-id';
+import { landing } from '../landing/router.ts';
 import { accessLog } from './accessLog.ts';
+import { artifacts } from './artifacts.ts';
 import { outcomeReply } from './fhirReply.ts';
 import { health } from './health.ts';
 import { negotiation } from './negotiation.ts';
@@ -18,7 +20,9 @@ export function createApp(service: Service): Hono {
   app.use('/fhir/*', negotiation);
   app.route('/health', health(service));
   app.route('/', openApi());
+  app.route('/', landing(service, { demo: service.demo === true }));
   app.route('/fhir', submitOperation(service));
+  app.route('/fhir', artifacts());
   app.route('/fhir', rest(service));
   app.notFound(() =>
     outcomeReply({ status: 404, outcome: outcome('not-found', 'Nothing is served here. The FHIR base is /fhir.') }),

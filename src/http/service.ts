@@ -9,4 +9,6 @@ export interface Service {
   readonly log: StoreLog;
   /** Known only to local commands of the same user; they may read and write everything. */
   readonly localSecret: string;
+  /** Whether the demo plan's examples can be sent from the pages; absent: they cannot. */
+  readonly demo?: boolean;
 }
