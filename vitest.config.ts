@@ -9,16 +9,40 @@ const dateSuites = [
   'test/zones.test.ts',
 ];
 
-/** Suites that start servers or drive a store hard: one file at a time is kinder to small machines. */
+/** Suites that `npm run test:medplum` runs against the server that MEDPLUM_TEST_BASE_URL names. */
+const server = process.env.MEDPLUM_TEST_BASE_URL;
+const serverSuites = server
+  ? ['test/medplum/**/*.test.ts', 'test/store/*.test.ts', 'test/intake/*.test.ts']
+  : ['test/medplum/**/*.test.ts'];
+
 const patience = { testTimeout: 60_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'service', include: ['test/**/*.test.ts'], exclude: dateSuites, ...patience } },
+      {
+        test: {
+          name: 'service',
+          include: ['test/**/*.test.ts'],
+          exclude: [...dateSuites, 'test/medplum/**'],
+          env: { MEDPLUM_TEST_BASE_URL: '' },
+          ...patience,
+        },
+      },
       ...timeZones.map((timeZone) => ({
         test: { name: timeZone, include: dateSuites, env: { TZ: timeZone }, ...patience },
       })),
+      {
+        test: {
+          name: 'medplum',
+          include: serverSuites,
+          setupFiles: ['test/medplum/differences.setup.ts'],
+          // One server is shared, and it is the thing under test.
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
     ],
   },
 });

@@ -3,6 +3,7 @@ import type { Claim, ClaimResponse, Communication, Provenance, Task } from '@med
 import { ofType, searchAll } from '../../src/directory/searchAll.ts';
 import { caseSystem, receiptSystem } from '../../src/fhir/systems.ts';
 import { submissionKey } from '../../src/intake/keys.ts';
+import { receiptKey } from '../../src/intake/receipt.ts';
 import { sender } from './harness.ts';
 
 /** Everything the store holds of a case, found by the case's key. */
@@ -26,9 +27,7 @@ export async function storedCase(client: MedplumClient, key: string): Promise<St
   const tasks = await searchAll(client, 'Task', { 'group-identifier': identifier });
   const target = ofType(responses.resources, 'ClaimResponse').map(({ id }) => `ClaimResponse/${id}`);
   const provenances =
-    target.length === 0
-      ? { resources: [] }
-      : await searchAll(client, 'Provenance', { target: target.join(',') });
+    target.length === 0 ? { resources: [] } : await searchAll(client, 'Provenance', { target: target.join(',') });
   return {
     receipts: ofType(receipts.resources, 'Communication'),
     claims: ofType(claims.resources, 'Claim'),
@@ -79,3 +78,16 @@ export function onceFor(channel: 'claim' | 'service-request', tasks: readonly st
 /** A request received and not answered, or not even received. */
 export const notAnswered: Census = { receipts: ['in-progress'], claims: 0, responses: 0, tasks: [], provenances: 0 };
 export const nothing: Census = { ...notAnswered, receipts: [] };
+
+/** Every case of a store that nobody else uses. */
+export async function everyCase(client: MedplumClient): Promise<readonly StoredCase[]> {
+  const all = await searchAll(client, 'Communication', {});
+  const keys = ofType(all.resources, 'Communication').map(receiptKey);
+  return Promise.all([...new Set(keys)].map((key) => storedCase(client, key)));
+}
+
+/** The instants at which the clocks of a case's Tasks start, each once, in UTC. */
+export function startOfClocks({ tasks, responses }: StoredCase): readonly string[] {
+  const starts = [...tasks.map(({ authoredOn }) => authoredOn), ...responses.map(({ created }) => created)];
+  return [...new Set(starts.map((start) => Temporal.Instant.from(start ?? '').toString()))];
+}

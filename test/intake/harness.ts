@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { MedplumClient } from '@medplum/core';
 import type { Bundle, ClaimResponse } from '@medplum/fhirtypes';
-import { readPlanSettings } from '../../src/configuration.ts';
+import { onTestFinished } from 'vitest';
 import { loadDemoPlan } from '../../src/demoPlan.ts';
 import type { IntakeContext } from '../../src/intake/context.ts';
 import { type SubmitResult, submit } from '../../src/intake/submit.ts';
+import { readPlanSettings } from '../../src/planSettings.ts';
 import { type FhirStore, openEmbeddedStore, openMedplumStore } from '../../src/store/index.ts';
 
 /** A store with the demo plan in it, and what intake needs to work with it. */
@@ -28,7 +29,7 @@ export const intakeStores: readonly IntakeStore[] = [
   { name: 'the embedded store', configured: true, open: () => openEmbedded() },
   {
     name: 'the Medplum server of MEDPLUM_TEST_BASE_URL',
-    configured: MEDPLUM_TEST_BASE_URL !== undefined,
+    configured: Boolean(MEDPLUM_TEST_BASE_URL),
     open: async () =>
       withPlan(
         await openMedplumStore({
@@ -43,6 +44,13 @@ export const intakeStores: readonly IntakeStore[] = [
 /** An embedded store without bots; in a directory that holds a store already, the plan is loaded again to no effect. */
 export async function openEmbedded(directory = ':memory:'): Promise<OpenIntake> {
   return withPlan(await openEmbeddedStore({ directory, bots: [], secrets: {} }));
+}
+
+/** Opens one for the test that runs, and closes it at its end. */
+export async function openForTest(store: IntakeStore): Promise<OpenIntake> {
+  const intake = await store.open();
+  onTestFinished(() => intake.close());
+  return intake;
 }
 
 async function withPlan(store: FhirStore): Promise<OpenIntake> {

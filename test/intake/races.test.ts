@@ -95,9 +95,7 @@ for (const store of intakeStores) {
       const body = message();
       const { submit } = await import('../../src/intake/submit.ts');
       const arrival = { body, received: Temporal.Now.instant(), base: 'https://plan.example/fhir' };
-      const answers = await Promise.all(
-        ['one', 'two'].map((client) => submit(intake.context, { ...arrival, client })),
-      );
+      const answers = await Promise.all(['one', 'two'].map((client) => submit(intake.context, { ...arrival, client })));
       expect(new Set(answers.map((answer) => answerIn(answer).id)).size).toBe(2);
       expect(census(await caseOf(intake.client, body))).toEqual(nothing);
     });
