@@ -65,8 +65,8 @@ async function coveragesOf(
 ): Promise<readonly Coverage[]> {
   const payers = new Set(products.payers.map(({ id }) => `Organization/${id}`));
   const { resources } = await searchAll(client, 'Coverage', { beneficiary: `Patient/${patient.id}` });
-  return ofType(resources, 'Coverage').filter(({ payor }) =>
-    payor?.some(({ reference }) => payers.has(reference ?? '')),
+  return ofType(resources, 'Coverage').filter(
+    ({ status, payor }) => status !== 'entered-in-error' && payor?.some(({ reference }) => payers.has(reference ?? '')),
   );
 }
 

@@ -36,7 +36,9 @@ export async function networkStanding(
     entry.memberships.push(...(await membershipsOf(place.role, networks, record)));
     sites.set(key, entry);
   }
-  return { sites: [...sites.values()] satisfies NetworkSite[], siteNamed: named !== undefined };
+  // What is named may still be several places, e.g. all of a group: then each counts, as if none was named.
+  const siteNamed = named !== undefined && sites.size <= 1;
+  return { sites: [...sites.values()] satisfies NetworkSite[], siteNamed };
 }
 
 /** The periods in which a role counts as in one of the networks. */

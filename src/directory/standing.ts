@@ -2,6 +2,7 @@ import type { Practitioner, PractitionerQualification, PractitionerRole } from '
 import { codesOf, extensionOf, extensionsOf } from '../fhir/elements.ts';
 import { providerStandingCodes, taxonomyCodes } from '../fhir/systems.ts';
 import { localDate } from '../pas/reading/localDate.ts';
+import { notExcluded } from '../policy/clauses/notExcluded.ts';
 import { exclusionSystem } from '../policy/data/exclusionLists.ts';
 import { known, type LocalDate, unknown } from '../policy/evidence.ts';
 import type { Licence, ProfessionalStanding } from '../policy/facts.ts';
@@ -38,6 +39,9 @@ export async function standingOf(
   const exclusions = flags.flatMap(({ code, period }) =>
     codesOf(code, exclusionSystem).map((list) => ({ list, period: datePeriod(period) })),
   );
+  const ofRecord = known(exclusions, asOf);
+  // A Flag in force bars at once; that there is none, only a screening that is up to date shows.
+  const isListed = notExcluded(ofRecord, serviceDate).answer === 'no';
   return {
     licences: licences.length > 0 ? known(licences, asOf) : unknown('No licence of record'),
     certifications: qualifications
@@ -48,7 +52,7 @@ export async function standingOf(
       .flatMap(({ code }) => codesOf(code, taxonomyCodes)),
     specialties: [...new Set(roles.flatMap(({ specialty }) => codesOf(specialty, taxonomyCodes)))],
     enrolments: enrolments.length > 0 ? known(enrolments, asOf) : unknown('No Medi-Cal enrolment of record'),
-    exclusions: exclusions.length > 0 ? known(exclusions, asOf) : screening.nobodyListed,
+    exclusions: isListed || (screening.nobodyListed.known && exclusions.length > 0) ? ofRecord : screening.nobodyListed,
   };
 }
 

@@ -34,9 +34,9 @@ export function concept(system: string, code: string, display?: string): Codeabl
   return { coding: [{ system, code, ...(display === undefined ? {} : { display }) }] };
 }
 
-/** The NPI among the identifiers. */
+/** The NPI among the identifiers; what has not its ten digits names nobody. */
 export function npiOf(identifiers: readonly Identifier[] | undefined): string | undefined {
-  return identifiers?.find((identifier) => identifier.system === npiSystem)?.value;
+  return identifiers?.find(({ system, value }) => system === npiSystem && /^[12]\d{9}$/.test(value ?? ''))?.value;
 }
 
 /** `Given Family`; the text where the parts are missing. */

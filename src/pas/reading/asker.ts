@@ -1,6 +1,7 @@
 import type { Reference, Resource } from '@medplum/fhirtypes';
 import type { AskerFacts } from '../../policy/facts.ts';
 import type { Submission } from '../request/submission.ts';
+import { organizationIdentifiers } from './parties.ts';
 import { requestedServices } from './requestedServices.ts';
 
 /** Who asks: the order's requester; else the Claim's enterer; else whom the Provenance names; else the provider that submits. */
@@ -38,8 +39,10 @@ function kindOf(
       return 'representative';
     case 'Practitioner':
     case 'PractitionerRole':
-    case 'Organization':
       return 'health-professional';
+    case 'Organization':
+      // The plan enters and passes on what others ask for.
+      return isInsurer(submission, reference, from) ? undefined : 'health-professional';
     default:
       return undefined;
   }
@@ -47,8 +50,19 @@ function kindOf(
 
 /** A Claim whose provider is the plan itself was entered for somebody else. */
 function submittedByProvider(submission: Submission): boolean {
-  const provider = submission.resolve(submission.claim.provider);
+  const { provider } = submission.claim;
+  const { kind } = submission.resolve(provider);
+  return (kind === 'resource' || kind === 'logical') && !isInsurer(submission, provider, submission.claim);
+}
+
+/** The same entry, or an organization with one of the same identifiers. */
+function isInsurer(submission: Submission, reference: Reference | undefined, from: Resource): boolean {
+  const resolved = submission.resolve(reference, from);
   const insurer = submission.resolve(submission.claim.insurer);
-  if (provider.kind !== 'resource') return provider.kind === 'logical';
-  return insurer.kind !== 'resource' || insurer.resource !== provider.resource;
+  if (resolved.kind === 'resource' && insurer.kind === 'resource' && resolved.resource === insurer.resource)
+    return true;
+  const known = organizationIdentifiers(submission, submission.claim.insurer);
+  return organizationIdentifiers(submission, reference, from).some(({ system, value }) =>
+    known.some((own) => own.system === system && own.value === value),
+  );
 }

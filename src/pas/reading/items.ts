@@ -94,6 +94,9 @@ function diagnosesOf(claim: Claim, item: ClaimItem): readonly string[] {
   return ordered.flatMap(({ diagnosisCodeableConcept }) => codesOf(diagnosisCodeableConcept, icd10Codes));
 }
 
+/** PAS has its own code; senders also use R4's example system. */
+const principalSystems: readonly string[] = [pasCodes, 'http://terminology.hl7.org/CodeSystem/ex-diagnosistype'];
+
 function isPrincipal(diagnosis: ClaimDiagnosis): boolean {
-  return codesOf(diagnosis.type, pasCodes).includes('principal');
+  return principalSystems.some((system) => codesOf(diagnosis.type, system).includes('principal'));
 }

@@ -86,7 +86,9 @@ function locationByIdentifier(reference: Reference): SubmittedLocation {
   return { identifiers: businessIdentifiers(listed(reference.identifier)), name: reference.display };
 }
 
-function partyOfIdentifier(reference: Reference): SubmittedParty {
+/** Whoever is named by identifier only may be a professional or an organization, unless the reference says otherwise. */
+function partyOfIdentifier(reference: Reference): SubmittedParty | undefined {
+  if (!['Practitioner', 'PractitionerRole', 'Organization', undefined].includes(reference.type)) return undefined;
   const npi = npiOf(listed(reference.identifier));
   const kind = reference.type === 'Organization' ? 'organization' : 'professional';
   return { kind, npi, name: reference.display ?? 'named by identifier only', specialties: [], site: nowhere };
@@ -110,8 +112,9 @@ function listed(identifier: Identifier | undefined): readonly Identifier[] {
 export function organizationIdentifiers(
   submission: Submission,
   reference: Reference | undefined,
+  from?: Resource,
 ): readonly BusinessIdentifier[] {
-  const resolved = submission.resolve(reference);
+  const resolved = submission.resolve(reference, from);
   if (resolved.kind === 'logical') return businessIdentifiers(listed(resolved.reference.identifier));
   if (resolved.kind !== 'resource' || resolved.resource.resourceType !== 'Organization') return [];
   const organization: Organization = resolved.resource;

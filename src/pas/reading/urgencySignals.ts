@@ -61,10 +61,16 @@ function dangerDiagnoses(submission: Submission): readonly UrgencySignal[] {
 function phrases(submission: Submission): readonly UrgencySignal[] {
   return within(submission).flatMap(({ value, expression }) =>
     Object.entries(value).flatMap(([name, text]) => {
-      const phrase = freeText.has(name) && typeof text === 'string' ? urgentPhrase(text) : undefined;
+      if (!freeText.has(name) || typeof text !== 'string' || isQuestion(value, name)) return [];
+      const phrase = urgentPhrase(text);
       return phrase ? [{ kind: 'phrase', code: phrase, expression: `${expression}.${name}` } as const] : [];
     }),
   );
+}
+
+/** The words of a questionnaire's item are its author's, whatever was answered. */
+function isQuestion(value: Readonly<Record<string, unknown>>, name: string): boolean {
+  return name === 'text' && 'linkId' in value;
 }
 
 function within(submission: Submission) {

@@ -22,7 +22,7 @@ export function responseBundle(stored: ClaimResponse, submission: Submission, ba
     entry: [
       { fullUrl: `${base}/ClaimResponse/${stored.id}`, resource: response },
       ...echoed.flatMap((resource): BundleEntry[] => {
-        const fullUrl = submission.fullUrlOf(resource);
+        const fullUrl = entryUrl(submission, resource);
         return fullUrl === undefined ? [] : [{ fullUrl, resource }];
       }),
     ],
@@ -38,9 +38,9 @@ function sentResponse(stored: ClaimResponse, submission: Submission): ClaimRespo
       lastUpdated: stored.meta?.lastUpdated,
       profile: [pasProfile.claimResponse],
     },
-    patient: echo(submission, claim.patient) ?? stored.patient,
-    insurer: echo(submission, claim.insurer) ?? stored.insurer,
-    requestor: echo(submission, claim.provider) ?? stored.requestor,
+    patient: echo(submission, claim.patient) ?? byIdentifier(stored.patient),
+    insurer: echo(submission, claim.insurer) ?? byIdentifier(stored.insurer),
+    requestor: echo(submission, claim.provider) ?? (stored.requestor && byIdentifier(stored.requestor)),
     request: { reference: claimFullUrl },
     item: stored.item?.map((item) => ({
       ...item,
@@ -49,14 +49,23 @@ function sentResponse(stored: ClaimResponse, submission: Submission): ClaimRespo
   };
 }
 
-/** The reference by fullUrl to the entry that `reference` leads to. */
+/** What is not an entry of the request goes out without its link into this store, which the Bundle does not hold. */
+function byIdentifier<T extends Resource>({ type, identifier, display }: Reference<T>): Reference<T> {
+  return { type, identifier, display };
+}
+
+/** The reference by fullUrl to the entry that `reference` leads to; undefined for what an entry contains. */
 function echo<T extends Resource>(
   submission: Submission,
   reference: Reference<T> | undefined,
 ): Reference<T> | undefined {
   const resolved = submission.resolve(reference);
-  const fullUrl = resolved.kind === 'resource' ? submission.fullUrlOf(resolved.resource) : undefined;
+  const fullUrl = resolved.kind === 'resource' ? entryUrl(submission, resolved.resource) : undefined;
   return fullUrl === undefined ? undefined : { reference: fullUrl };
+}
+
+function entryUrl({ bundle, fullUrlOf }: Submission, resource: Resource): string | undefined {
+  return bundle.entry?.some((entry) => entry.resource === resource) ? fullUrlOf(resource) : undefined;
 }
 
 /** The authorized provider goes out as the request's own entry with that NPI; one who is not in it, by identifier. */
@@ -66,10 +75,10 @@ function withEchoedProvider(extension: Extension, submission: Submission): Exten
     const reference = part.url === 'provider' ? part.valueReference : undefined;
     if (!reference) return part;
     const fullUrl = fullUrlByIdentifier(submission, reference);
-    const { display, identifier } = reference;
+    const { display } = reference;
     return {
       ...part,
-      valueReference: fullUrl === undefined ? { identifier, display } : { reference: fullUrl, display },
+      valueReference: fullUrl === undefined ? byIdentifier(reference) : { reference: fullUrl, display },
     };
   });
   return { ...extension, extension: parts };

@@ -1,3 +1,4 @@
+import type { Reference } from '@medplum/fhirtypes';
 import { readRequest } from '../../../src/pas/reading/readRequest.ts';
 import type { SubmittedRequest } from '../../../src/pas/reading/submittedRequest.ts';
 import { readSubmission } from '../../../src/pas/request/readSubmission.ts';
@@ -16,7 +17,11 @@ export const x12 = (table: number, code: string) => coded(`https://codesystem.x1
 export const extension = (name: string, value: object) => ({ url: `${PAS}/extension-${name}`, ...value });
 export const npi = (value: string) => ({ system: 'http://hl7.org/fhir/sid/us-npi', value });
 /** A reference by identifier only. */
-export const named = (type: string, value: string, display: string) => ({ type, identifier: npi(value), display });
+export const named = (type: 'Practitioner' | 'Organization', value: string, display: string): Reference => ({
+  type,
+  identifier: npi(value),
+  display,
+});
 
 /** The request of the fixture with changes, read as the service reads it. @throws Error when it is refused */
 export function submissionWith(changes: readonly Change[]): Submission {

@@ -1,0 +1,267 @@
+import type { PractitionerRole } from '@medplum/fhirtypes';
+import { describe, expect, test } from 'vitest';
+import type { SubmittedItem } from '../../src/pas/reading/submittedRequest.ts';
+import { viewCandidates } from '../../src/policy/availability.ts';
+import { networkProfessionalAvailable } from '../../src/policy/clauses/networkProfessionalAvailable.ts';
+import type { ItemFacts } from '../../src/policy/facts.ts';
+import {
+  coded,
+  doctorNpi,
+  gatherFrom,
+  gatherItem,
+  item,
+  networkReference,
+  newPatients,
+  npi,
+  nucc,
+  onlyItem,
+  professional,
+  type Records,
+  role,
+  storeWith,
+  submitted,
+} from './support.ts';
+
+const serviceDate = '2026-12-10';
+const colleagueNpi = '1558598797';
+const cardiology = '207RC0000X';
+
+/** A network professional besides the requested one, who is a cardiologist outside the network. */
+const colleague = (changes: Partial<PractitionerRole> = {}): Records => ({
+  outside: role('outside', { extension: [networkReference('net-x')] }),
+  colleague: {
+    resourceType: 'Practitioner',
+    id: 'colleague',
+    active: true,
+    identifier: [npi(colleagueNpi)],
+    name: [{ family: 'Colleague' }],
+  },
+  candidate: role('candidate', {
+    practitioner: { reference: 'Practitioner/colleague' },
+    extension: [networkReference('net-a'), newPatients('newpt')],
+    ...changes,
+  }),
+});
+
+const availabilityOf = ({ alternatives, diagnoses, age, firstOpinion }: ItemFacts) =>
+  networkProfessionalAvailable(
+    alternatives,
+    viewCandidates({ alternatives, diagnosis: diagnoses[0], age, serviceDate, firstOpinion }),
+  ).answer;
+
+describe('candidates', () => {
+  type Row = readonly [
+    title: string,
+    npis: readonly (string | undefined)[],
+    available: 'yes' | 'no' | 'unknown',
+    records: Records,
+    item: Partial<SubmittedItem>,
+  ];
+  const rows: readonly Row[] = [
+    ['the same specialty in the network', [colleagueNpi], 'unknown', colleague(), {}],
+    ['its paediatric form', [colleagueNpi], 'unknown', colleague({ specialty: [nucc('2080P0202X')] }), {}],
+    ['another specialty', [], 'no', colleague({ specialty: [nucc('2084N0400X')] }), {}],
+    [
+      'a specialty of the same code in another system',
+      [],
+      'no',
+      colleague({ specialty: [coded('urn:specialties', cardiology)] }),
+      {},
+    ],
+    ['in another product’s network', [], 'no', colleague({ extension: [networkReference('net-x')] }), {}],
+    ['in no network', [], 'no', colleague({ extension: [newPatients('newpt')] }), {}],
+    ['inactive', [], 'no', colleague({ active: false }), {}],
+    [
+      'ended: seen, and proven not to be available',
+      [colleagueNpi],
+      'no',
+      colleague({ period: { start: '2020-01-01', end: '2026-12-09' } }),
+      {},
+    ],
+    [
+      'begins later: seen, and proven not to be available',
+      [colleagueNpi],
+      'no',
+      colleague({ period: { start: '2026-12-11' } }),
+      {},
+    ],
+    ['undated', [colleagueNpi], 'unknown', colleague({ period: undefined }), {}],
+    [
+      'accepts no patients',
+      [colleagueNpi],
+      'no',
+      colleague({ extension: [networkReference('net-a'), newPatients('nopt')] }),
+      {},
+    ],
+    [
+      'accepts no patients of another network',
+      [colleagueNpi],
+      'unknown',
+      colleague({ extension: [networkReference('net-a'), newPatients('nopt', 'net-x')] }),
+      {},
+    ],
+    [
+      'accepts existing patients only',
+      [colleagueNpi],
+      'unknown',
+      colleague({ extension: [networkReference('net-a'), newPatients('existptonly')] }),
+      {},
+    ],
+    [
+      'says nothing of new patients',
+      [colleagueNpi],
+      'unknown',
+      colleague({ extension: [networkReference('net-a')] }),
+      {},
+    ],
+    ['gave the first opinion', [colleagueNpi], 'no', colleague(), { firstOpinion: [colleagueNpi] }],
+    [
+      'is requested as well',
+      [],
+      'no',
+      colleague(),
+      { requested: [professional(), professional({ npi: colleagueNpi })] },
+    ],
+    [
+      'is excluded',
+      [colleagueNpi],
+      'no',
+      {
+        ...colleague(),
+        flag: {
+          resourceType: 'Flag',
+          id: 'flag',
+          status: 'active',
+          code: coded('https://w3id.org/second-opinion/CodeSystem/exclusion-list', 'oig-leie'),
+          subject: { reference: 'Practitioner/colleague' },
+          period: { start: '2025-01-01' },
+        },
+      },
+      {},
+    ],
+    [
+      'none where the specialty of the requested is not known',
+      [],
+      'unknown',
+      { ...colleague(), outside: undefined },
+      {},
+    ],
+    [
+      'by the specialty the request gives, where none is of record',
+      [colleagueNpi],
+      'unknown',
+      { ...colleague(), outside: undefined },
+      { requested: [professional({ specialties: [cardiology] })] },
+    ],
+    [
+      'by the specialty the request gives of whom the directory does not hold',
+      [colleagueNpi],
+      'unknown',
+      colleague(),
+      { requested: [professional({ npi: '1003000126', specialties: [cardiology] })] },
+    ],
+    ['by the diagnosis, where nobody is requested', [colleagueNpi], 'unknown', colleague(), { requested: [] }],
+    [
+      'none where nobody is requested and nobody is related to the diagnosis',
+      [],
+      'no',
+      colleague({ specialty: [nucc('2084N0400X')] }),
+      { requested: [] },
+    ],
+    [
+      'none where nobody is requested and the diagnosis is a symptom',
+      [],
+      'unknown',
+      colleague(),
+      { requested: [], diagnoses: ['R07.9'] },
+    ],
+    [
+      'none where nobody is requested and there is no diagnosis',
+      [],
+      'unknown',
+      colleague(),
+      { requested: [], diagnoses: [] },
+    ],
+  ];
+  test.each(rows)('%s: %j, available %s', async (_title, npis, available, records, changes) => {
+    const facts = await gatherItem(records, { serviceDate, ...changes });
+    expect(facts.alternatives.candidates.map((candidate) => candidate.npi)).toEqual(npis);
+    expect(availabilityOf(facts)).toBe(available);
+  });
+});
+
+describe('what was looked for', () => {
+  const rows = [
+    ['the requested specialty and its equivalents', {}, 'requested-specialty', [cardiology, '2080P0202X']],
+    [
+      'the diagnosis, nobody requested',
+      { requested: [], diagnoses: ['I10'] },
+      'diagnosis-map',
+      expect.arrayContaining([cardiology, '207Q00000X']),
+    ],
+    ['nothing, for a symptom', { requested: [], diagnoses: ['R07.9'] }, 'nothing-known', []],
+  ] as const;
+  test.each(rows)('%s', async (_title, changes, searched, specialties) => {
+    const { alternatives } = await gatherItem(colleague(), changes);
+    expect(alternatives).toMatchObject({ searched, specialties });
+  });
+});
+
+test('a candidate is told with role, site, membership and whether new patients are accepted', async () => {
+  const { alternatives } = await gatherItem(colleague({ period: { start: '2021-01-01', end: '2029-12-31' } }), {
+    serviceDate,
+  });
+  expect(alternatives.candidates).toMatchObject([
+    {
+      npi: colleagueNpi,
+      name: 'Colleague',
+      role: expect.stringMatching(/^PractitionerRole\//),
+      site: 'group',
+      membership: { start: '2021-01-01', end: '2029-12-31' },
+      accepting: { known: true, value: 'new-patients' },
+      standing: { licences: { known: false }, specialties: [cardiology] },
+    },
+  ]);
+});
+
+/** Takes the network tag of every role away, as a PUT without meta does. */
+async function untag(store: Awaited<ReturnType<typeof storeWith>>): Promise<void> {
+  for (const found of await store.client.searchResources('PractitionerRole', '_count=100')) {
+    await store.client.updateResource({ ...found, meta: { tag: [] } });
+  }
+}
+
+test('a role without its network tag makes the answer unknown, though nobody is available', async () => {
+  const store = await storeWith(colleague({ extension: [networkReference('net-a'), newPatients('nopt')] }));
+  const request = submitted({ items: [item({ serviceDate })] });
+  expect(availabilityOf(onlyItem(await gatherFrom(store, request)))).toBe('no');
+  await untag(store);
+  const facts = onlyItem(await gatherFrom(store, request));
+  expect(facts.alternatives.candidates).toHaveLength(1);
+  expect(availabilityOf(facts)).toBe('unknown');
+});
+
+test('candidates are found beyond the first page', async () => {
+  const many = Array.from({ length: 60 }, (_, index) => String(index + 1).padStart(3, '0'));
+  const crowd = many.flatMap((number) => [
+    [
+      `p${number}`,
+      {
+        resourceType: 'Practitioner',
+        id: `p${number}`,
+        identifier: [npi(`1000000${number}`)],
+        name: [{ family: number }],
+      },
+    ] as const,
+    [`r${number}`, role(`r${number}`, { practitioner: { reference: `Practitioner/p${number}` } })] as const,
+  ]);
+  const store = await storeWith({ ...colleague(), ...Object.fromEntries(crowd) });
+  const { alternatives } = onlyItem(await gatherFrom(store, submitted(), 25));
+  expect(new Set(alternatives.candidates.map((candidate) => candidate.npi)).size).toBe(61);
+  expect(alternatives.incomplete).toBeUndefined();
+});
+
+test('nobody is an alternative to themselves', async () => {
+  const { alternatives } = await gatherItem({ ...colleague(), role: role('role') });
+  expect(alternatives.candidates.map((candidate) => candidate.npi)).not.toContain(doctorNpi);
+});
