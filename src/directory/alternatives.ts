@@ -1,16 +1,14 @@
-import type { MedplumClient } from '@medplum/core';
-import type { Practitioner, PractitionerRole, Resource } from '@medplum/fhirtypes';
+import type { PractitionerRole } from '@medplum/fhirtypes';
 import { extensionOf, extensionsOf, nameInWords, npiOf } from '../fhir/elements.ts';
-import { networkTagSystem, taxonomyCodes } from '../fhir/systems.ts';
+import { networkTagSystem } from '../fhir/systems.ts';
 import { relatedSpecialties } from '../policy/data/diagnosisMap.ts';
 import { withEquivalents } from '../policy/data/equivalentSpecialties.ts';
 import { type Evidence, known, type LocalDate, unknown } from '../policy/evidence.ts';
 import type { AlternativeFacts, CandidateFacts } from '../policy/facts.ts';
 import { covers } from '../policy/period.ts';
 import { membershipsOf } from './networks.ts';
-import type { DirectoryRecord } from './record.ts';
+import { type DirectoryRecord, mostRoles } from './record.ts';
 import type { Screening } from './screening.ts';
-import { ofType, searchAll } from './searchAll.ts';
 import { recordedOn, standingOf } from './standing.ts';
 
 /** @see http://hl7.org/fhir/us/davinci-pdex-plan-net/STU1.1/StructureDefinition-newpatients.html */
@@ -29,48 +27,46 @@ export interface AlternativeSearch {
   readonly requested: readonly string[];
 }
 
-/** More roles than this in one specialty are not looked at one by one; the answer is then unknown. */
-const mostRoles = 1000;
-
 /**
  * The network professionals who might give the opinion: roles in the requested specialty or its equivalent, or, with
  * nobody requested, in those related to the diagnosis. The extension is the evidence; a role whose network tag is missing
  * makes the answer incomplete, because others like it may have been missed elsewhere.
  */
 export async function findAlternatives(
-  client: MedplumClient,
   search: AlternativeSearch,
   record: DirectoryRecord,
   screening: Screening,
 ): Promise<AlternativeFacts> {
   const { specialties, searched } = lookedFor(search);
   if (specialties.length === 0) return { specialties, searched, candidates: [] };
-  const specialty = specialties.map((code) => `${taxonomyCodes}|${code}`).join(',');
-  const query = { specialty, _include: 'PractitionerRole:practitioner' };
-  const { resources, truncated } = await searchAll(client, 'PractitionerRole', query, mostRoles * 2);
-  const roles = ofType(resources, 'PractitionerRole').filter(({ active }) => active !== false);
-  const candidates: CandidateFacts[] = [];
-  let untagged = 0;
-  for (const role of roles) {
-    const practitioner = practitionerOf(role, resources);
-    const candidate = practitioner && (await candidateOf(role, practitioner, search, record, screening));
-    if (!candidate) continue;
-    if (!role.meta?.tag?.some(({ system }) => system === networkTagSystem)) untagged += 1;
-    if (!search.requested.includes(candidate.npi ?? '')) candidates.push(candidate);
-  }
+  const { roles, truncated } = await record.rolesIn(specialties.join(','));
+  const found = await Promise.all(
+    roles.map(async (role) => ({ role, candidate: await candidateOf(role, search, record, screening) })),
+  );
+  const untagged = found.filter(({ role, candidate }) => candidate && !isTagged(role)).length;
   const incomplete = truncated
     ? `more than ${mostRoles} roles in these specialties`
     : untagged > 0
       ? `${untagged} network role(s) lack their network tag`
       : undefined;
-  return { specialties, searched, candidates, ...(incomplete === undefined ? {} : { incomplete }) };
+  const candidates = found.flatMap(({ candidate }) => candidate ?? []);
+  const others = candidates.filter(({ npi }) => !search.requested.includes(npi ?? ''));
+  return { specialties, searched, candidates: others, ...(incomplete === undefined ? {} : { incomplete }) };
 }
 
-function lookedFor({
+function isTagged({ meta }: PractitionerRole): boolean {
+  return meta?.tag?.some(({ system }) => system === networkTagSystem) ?? false;
+}
+
+/** Which specialties to look in: the requested one's and its equivalents, or with nobody requested the diagnosis's. */
+export function lookedFor({
   specialties,
   somebodyRequested,
   diagnosis,
-}: AlternativeSearch): Pick<AlternativeFacts, 'specialties' | 'searched'> {
+}: Pick<AlternativeSearch, 'specialties' | 'somebodyRequested' | 'diagnosis'>): Pick<
+  AlternativeFacts,
+  'specialties' | 'searched'
+> {
   if (somebodyRequested) {
     const wanted = withEquivalents(specialties);
     return { specialties: wanted, searched: wanted.length > 0 ? 'requested-specialty' : 'nothing-known' };
@@ -79,18 +75,17 @@ function lookedFor({
   return { specialties: related, searched: related.length > 0 ? 'diagnosis-map' : 'nothing-known' };
 }
 
-function practitionerOf(role: PractitionerRole, resources: readonly Resource[]): Practitioner | undefined {
-  return ofType(resources, 'Practitioner').find(({ id }) => role.practitioner?.reference === `Practitioner/${id}`);
-}
-
 /** A candidate, unless the role is in none of the networks; one whose membership has ended stays in sight as such. */
 async function candidateOf(
   role: PractitionerRole,
-  practitioner: Practitioner,
   { networks, serviceDate }: AlternativeSearch,
   record: DirectoryRecord,
   screening: Screening,
 ): Promise<CandidateFacts | undefined> {
+  const practitioner = role.practitioner?.reference
+    ? await record.practitioner(role.practitioner.reference)
+    : undefined;
+  if (!practitioner) return undefined;
   const memberships = await membershipsOf(role, networks, record);
   const membership = memberships.find((period) => covers(period, serviceDate) === 'yes') ?? memberships[0];
   if (membership === undefined) return undefined;

@@ -5,6 +5,7 @@ import type { CaseFacts, ItemFacts } from '../policy/facts.ts';
 import { findAlternatives } from './alternatives.ts';
 import { coverageOn } from './coverage.ts';
 import { findMember, type MemberRecord } from './member.ts';
+import { prefetch } from './prefetch.ts';
 import { payerNamed, readPlanProducts } from './product.ts';
 import { type DirectoryRecord, openRecord } from './record.ts';
 import { partyOfRecord } from './requestedParty.ts';
@@ -41,11 +42,17 @@ export async function gatherFacts(
   request: SubmittedRequest,
   options: GatherOptions,
 ): Promise<GatheredFacts> {
-  const products = await readPlanProducts(client, options.products);
+  const record = openRecord(client);
+  const ofPlan = readPlanProducts(client, options.products);
+  // All at once: a store that is reached over the network is then asked in few rounds.
+  const [products, found, screening] = await Promise.all([
+    ofPlan,
+    findMember(client, request.member, ofPlan),
+    readScreening(client, options.receivedOn, options.timeZone),
+    prefetch(record, request),
+  ]);
   const payer = payerNamed(products, request.insurer);
-  const member: MemberRecord = payer
-    ? await findMember(client, request.member, products)
-    : { facts: { identified: false, problem: 'number-not-of-record' }, coverages: [] };
+  const member: MemberRecord = payer ? found : nobody;
   const shared = {
     receivedOn: options.receivedOn,
     payerIsOurs: payer !== undefined,
@@ -62,8 +69,6 @@ export async function gatherFacts(
   if (!payer || !member.facts.identified) {
     return { facts: { ...shared, items: [] }, matched: { insurer, patient, parties: new Map() } };
   }
-  const record = openRecord(client);
-  const screening = await readScreening(client, options.receivedOn, options.timeZone);
   const parties = new Map<string, string>();
   const items: ItemFacts[] = [];
   let relied: string | undefined;
@@ -80,14 +85,19 @@ export async function gatherFacts(
       diagnoses: item.diagnoses,
       age,
       firstOpinion: item.firstOpinion,
-      ...(await partiesOf(client, item, networks, serviceDate, record, screening, parties)),
+      ...(await partiesOf(item, networks, serviceDate, record, screening, parties)),
     });
   }
   return { facts: { ...shared, items }, matched: { insurer, patient, coverage: relied, parties } };
 }
 
+/** Who asked another plan's payer is not looked for in ours. */
+const nobody: MemberRecord = {
+  facts: { identified: false, problem: 'number-not-of-record' },
+  coverages: [],
+};
+
 async function partiesOf(
-  client: MedplumClient,
   item: SubmittedItem,
   networks: readonly string[],
   serviceDate: LocalDate,
@@ -110,7 +120,7 @@ async function partiesOf(
   };
   return {
     requested: found.map(({ facts }) => facts),
-    alternatives: await findAlternatives(client, search, record, screening),
+    alternatives: await findAlternatives(search, record, screening),
   };
 }
 

@@ -23,11 +23,11 @@ const searchSyntax = /[|,$\\\s]/;
 export async function findMember(
   client: MedplumClient,
   submitted: SubmittedMember,
-  products: PlanProducts,
+  products: Promise<PlanProducts>,
 ): Promise<MemberRecord> {
   for (const [index, number] of submitted.numbers.entries()) {
     const patient = await patientWithNumber(client, number.value, number.system);
-    const coverages = patient ? await coveragesOf(client, patient, products) : [];
+    const coverages = patient ? await coveragesOf(client, patient, await products) : [];
     if (!patient || coverages.length === 0) continue;
     if (contradicts(submitted.birthDate, patient.birthDate)) {
       return { facts: { identified: false, problem: 'birth-date-contradicts' }, patient, coverages };

@@ -12,17 +12,19 @@ const pageSize = 500;
 
 /**
  * Every match of a search with what it includes, following next links.
- * @param query - search parameters; the values are escaped here
+ * @param query - search parameters, one or several values each; they are escaped here
  * @param most - how many resources to read at the most
  */
 export async function searchAll(
   client: MedplumClient,
   type: ResourceType,
-  query: Readonly<Record<string, string>>,
+  query: Readonly<Record<string, string | readonly string[]>>,
   most = 5000,
 ): Promise<Found> {
   // A Medplum server pages by offset: without an order in which no two are equal, pages would repeat some and lose others.
-  const parameters = new URLSearchParams({ _sort: '_id', ...query, _count: String(pageSize) });
+  const parameters = new URLSearchParams({ _sort: '_id', _count: String(pageSize) });
+  for (const [name, values] of Object.entries(query))
+    for (const value of [values].flat()) parameters.append(name, value);
   let page: Bundle = await client.search(type, parameters.toString());
   const resources: Resource[] = [];
   for (;;) {

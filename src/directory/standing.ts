@@ -50,10 +50,15 @@ export async function standingOf(
       )
       .filter((qualification) => statusOf(qualification) === undefined || statusOf(qualification) === 'active')
       .flatMap(({ code }) => codesOf(code, taxonomyCodes)),
-    specialties: [...new Set(roles.flatMap(({ specialty }) => codesOf(specialty, taxonomyCodes)))],
+    specialties: specialtiesOfRecord(roles),
     enrolments: enrolments.length > 0 ? known(enrolments, asOf) : unknown('No Medi-Cal enrolment of record'),
     exclusions: isListed || (screening.nobodyListed.known && exclusions.length > 0) ? ofRecord : screening.nobodyListed,
   };
+}
+
+/** NUCC codes of the roles, each once. */
+export function specialtiesOfRecord(roles: readonly PractitionerRole[]): readonly string[] {
+  return [...new Set(roles.flatMap(({ specialty }) => codesOf(specialty, taxonomyCodes)))];
 }
 
 /** The local date of the record's own last change: as of when it stands. */

@@ -1,4 +1,4 @@
-import { licenceAnswer } from './clauses/licenceActive.ts';
+import { permittingLicences } from './clauses/scopeOfPractice.ts';
 import type { DatePeriod, LocalDate } from './evidence.ts';
 import type { ItemFacts, ProfessionalStanding } from './facts.ts';
 import { covers } from './period.ts';
@@ -17,16 +17,14 @@ export interface AuthorizationPeriod {
 export function authorizationPeriod(
   issued: LocalDate,
   days: number,
-  item: Pick<ItemFacts, 'serviceDate' | 'coverage'>,
+  item: Pick<ItemFacts, 'serviceDate' | 'coverage' | 'diagnoses'>,
   standing: Pick<ProfessionalStanding, 'licences' | 'enrolments'>,
 ): AuthorizationPeriod {
   const full = Temporal.PlainDate.from(issued).add({ days }).toString();
   const licences = standing.licences.known ? standing.licences.value : [];
   const enrolments = standing.enrolments.known ? standing.enrolments.value : [];
   const ends = [
-    latestEnd(
-      licences.filter((licence) => licenceAnswer(licence, item.serviceDate) === 'yes').map(({ period }) => period),
-    ),
+    latestEnd(permittingLicences(licences, item.diagnoses[0], item.serviceDate).map(({ period }) => period)),
     latestEnd(enrolments.filter((period) => covers(period, item.serviceDate) === 'yes')),
     item.coverage.period?.end,
   ];

@@ -47,7 +47,7 @@ export function viewCandidates(question: AlternativeQuestion): readonly Candidat
     const predicates = predicatesOf(candidate, question);
     return { candidate, predicates, answer: allOf(predicates.map((predicate) => predicate.answer)) };
   });
-  return views.sort((a, b) => rank(a) - rank(b) || (a.candidate.npi ?? '~').localeCompare(b.candidate.npi ?? '~'));
+  return views.sort((a, b) => rank(a) - rank(b) || byNpi(a.candidate, b.candidate));
 }
 
 /** Available when one is; none when each is proven not to be, or there is no such role; unknown otherwise. */
@@ -67,6 +67,13 @@ export function availability(alternatives: AlternativeFacts, views: readonly Can
     state: 'unknown',
     because: `${open.length} of ${views.length} in the network not proven available or unavailable`,
   };
+}
+
+/** Without an NPI last. */
+function byNpi(a: CandidateFacts, b: CandidateFacts): number {
+  if (a.npi === b.npi) return 0;
+  if (a.npi === undefined) return 1;
+  return b.npi === undefined || a.npi < b.npi ? -1 : 1;
 }
 
 function rank(view: CandidateView): number {

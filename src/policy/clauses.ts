@@ -1,3 +1,4 @@
+import { annualReviewClause } from './clauses/annualReview.ts';
 import { appropriatelyQualifiedClause } from './clauses/appropriatelyQualified.ts';
 import { clinicalBackgroundClause } from './clauses/clinicalBackground.ts';
 import { denialNoticeClause } from './clauses/denialNotice.ts';
@@ -50,4 +51,5 @@ export const clauses: readonly Clause[] = [
   outOfNetworkTimeframeClauses.routine,
   primaryCareRefusalClause,
   denialNoticeClause,
+  annualReviewClause,
 ];

@@ -15,6 +15,7 @@ import type { DeterminationOptions, ItemDetermination } from './determination.ts
 import type { CaseFacts, ItemFacts, RequestedParty, RequestedProfessional } from './facts.ts';
 import type { Finding } from './finding.ts';
 import { notes, recommendation } from './notes.ts';
+import { covers } from './period.ts';
 
 /** The answer table for one item: the first row that matches. */
 export function determineItem(
@@ -23,13 +24,16 @@ export function determineItem(
   urgent: boolean,
   options: DeterminationOptions,
 ): ItemDetermination {
-  const treatment = treatmentNeedsAuthorization(item.isOpinion);
+  const isMarked = facts.secondOpinionSignals.length > 0;
+  const treatment = treatmentNeedsAuthorization(item.isOpinion, isMarked);
   const base = { sequence: item.sequence, action: 'A4', task: 'review', candidates: [] } as const;
-  if (!item.coverage.policyApplies) {
-    const text = item.coverage.activeProducts.length === 0 ? notes.noCoverage(item.serviceDate) : notes.otherProduct;
+  const { activeProducts, period } = item.coverage;
+  const isCovered = activeProducts.length > 0 && covers(period, item.serviceDate) !== 'no';
+  if (!isCovered || !item.coverage.policyApplies) {
+    const text = isCovered ? notes.otherProduct : notes.noCoverage(item.serviceDate);
     return { ...base, row: 2, notes: [text], findings: [], recommendation: recommendation.coverage };
   }
-  if (facts.secondOpinionSignals.length === 0 || !item.isOpinion) {
+  if (!isMarked || !item.isOpinion) {
     const text = item.isOpinion ? notes.notASecondOpinion : notes.treatment;
     return { ...base, row: 3, notes: [text], findings: [treatment], recommendation: recommendation.treatment };
   }
@@ -95,7 +99,7 @@ export function determineItem(
     notes: [inNetwork === 'no' ? notes.underReview : notes.networkUnknown],
     findings: considered,
     candidates: alternatives.views,
-    recommendation: recommendation.review(shown, alternatives.available, considered),
+    recommendation: recommendation.review(shown, alternatives.available, considered, alternatives.views.length),
   };
 }
 
@@ -121,9 +125,13 @@ function findProvider(item: ItemFacts, alternatives: Alternatives, urgent: boole
     action: 'A4',
     task: 'find-provider',
     notes: [none ? notes.planFindsOutside : notes.planFinds],
-    findings: [outOfNetworkTimeframe('unknown', urgent), ...alternatives.findings, treatmentNeedsAuthorization(true)],
+    findings: [
+      outOfNetworkTimeframe('unknown', urgent),
+      ...alternatives.findings,
+      treatmentNeedsAuthorization(true, true),
+    ],
     candidates: alternatives.views,
-    recommendation: none ? recommendation.findOutside : recommendation.findInside,
+    recommendation: recommendation.find(alternatives.available, alternatives.views.length),
   };
 }
 

@@ -44,14 +44,21 @@ export const recommendation = {
   barred:
     'The provider is in network but excluded, or the licence is not active: verify at the source, and offer another network provider.',
   networkUnknown: 'Establish the site and the dates of the network role. If in network, no permission is needed.',
-  findInside: 'Offer the member the network professionals listed, in this order.',
-  findOutside: 'Nobody in the network is available: find a Medi-Cal certified professional outside it (VI.C).',
-  review: (proven: boolean, available: Answer, findings: readonly Finding[]): string => {
+  find: (available: Answer, listed: number): string => {
+    if (available === 'no') {
+      return 'Nobody in the network is available: find a Medi-Cal certified professional outside it (VI.C).';
+    }
+    return listed > 0
+      ? 'Offer the member the network professionals listed, in this order.'
+      : 'No network professional could be listed: search the network by hand before looking outside it (VI.C).';
+  },
+  review: (proven: boolean, available: Answer, findings: readonly Finding[], listed: number): string => {
     if (proven)
       return 'Every check of VI.A to VI.C is shown and nobody in the network is available: approval is indicated.';
     const open = [...new Set(findings.filter(isOpen).map(({ id }) => id))];
     const first = open.length > 0 ? `Not shown: ${open.join(', ')}. ` : '';
     if (available === 'no') return `${first}Nobody in the network is available: the plan must refer outside (VI.C).`;
+    if (listed === 0) return `${first}Whether a network professional is available is not established.`;
     return `${first}Network professionals are listed; limiting the member’s choice to them is a decision with full notice (VI.C, VI.F).`;
   },
 } as const;

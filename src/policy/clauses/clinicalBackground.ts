@@ -38,7 +38,8 @@ export function clinicalBackground(
   const fitting = matching.find((code) => fitsAge(code, age));
   if (fitting === undefined) {
     const shown = matching.map(taxonomyInWords).join(', ');
-    return finding(clause, id, 'unknown', `${shown}: related to ${icd10}, but trained for another age group`);
+    const doubt = age.known ? 'trained for another age group' : 'trained for one age group, and the age is not known';
+    return finding(clause, id, 'unknown', `${shown}: related to ${icd10}, but ${doubt}`);
   }
   return finding(clause, id, 'yes', `${taxonomyInWords(fitting)} is related to ${icd10}`);
 }

@@ -16,6 +16,7 @@ export function licenceActive(licences: Evidence<readonly Licence[]>, serviceDat
   const clause = licenceActiveClause;
   const id = 'licence-active';
   if (!licences.known) return finding(clause, id, 'unknown', licences.because);
+  if (licences.value.length === 0) return finding(clause, id, 'unknown', 'No licence of record', licences.asOf);
   const answer = anyOf(licences.value.map((licence) => licenceAnswer(licence, serviceDate)));
   const because = licences.value.map(licenceInWords).join('; ');
   return finding(clause, id, answer, `On ${serviceDate}: ${because}`, licences.asOf);

@@ -15,6 +15,7 @@ export function mediCalCertified(enrolments: Evidence<readonly DatePeriod[]>, se
   const clause = mediCalCertifiedClause;
   const id = 'medi-cal-certified';
   if (!enrolments.known) return finding(clause, id, 'unknown', enrolments.because);
+  if (enrolments.value.length === 0) return finding(clause, id, 'unknown', 'No enrolment of record', enrolments.asOf);
   const answer = anyOf(enrolments.value.map((period) => covers(period, serviceDate)));
   const periods = enrolments.value.map(periodInWords).join(', ');
   const because = {

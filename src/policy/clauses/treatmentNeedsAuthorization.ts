@@ -8,9 +8,15 @@ export const treatmentNeedsAuthorizationClause: Clause = {
     'Only the consultation is decided here. Tests and treatments on the same request go to TAR review, in or out of network.',
 };
 
-/** VI.C, third sentence: does the item belong to the TAR process instead? */
-export function treatmentNeedsAuthorization(isOpinion: boolean): Finding {
+/**
+ * VI.C, third sentence: does the item belong to the TAR process instead?
+ * @param isOpinion - the item is a consultation or visit
+ * @param secondOpinionRequested - something marks the request as one for a second opinion
+ */
+export function treatmentNeedsAuthorization(isOpinion: boolean, secondOpinionRequested: boolean): Finding {
   const clause = treatmentNeedsAuthorizationClause;
-  if (isOpinion) return finding(clause, 'treatment-authorization', 'no', 'The item is the consultation itself');
-  return finding(clause, 'treatment-authorization', 'yes', 'The item is not a consultation or visit: TAR review');
+  const id = 'treatment-authorization';
+  if (!isOpinion) return finding(clause, id, 'yes', 'The item is not a consultation or visit: TAR review');
+  if (!secondOpinionRequested) return finding(clause, id, 'yes', 'Nothing marks it as a second opinion: TAR review');
+  return finding(clause, id, 'no', 'The item is the consultation itself');
 }

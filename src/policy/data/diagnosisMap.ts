@@ -1,3 +1,5 @@
+import { categoryOf, isWithin } from './icd10.ts';
+
 /**
  * ICD-10-CM blocks and the NUCC specialties whose training relates to them. A suggestion map: it may support a yes, never
  * a no, and what it does not list (symptoms, most Z codes) says nothing. Ours, not the policy's; version 2026-11, in
@@ -6,7 +8,7 @@
 export const diagnosisMapVersion = '2026-11';
 
 /** First and last category of the block (three characters), and its specialties. Blocks overlap: all that match count. */
-const rows: readonly (readonly [first: string, last: string, specialties: string])[] = [
+export const diagnosisBlocks: readonly (readonly [first: string, last: string, specialties: string])[] = [
   ['A00', 'B99', '207RI0200X 2080P0208X'],
   ['B15', 'B19', '207RI0008X 207RG0100X'],
   ['C00', 'D49', '207RX0202X 207RH0003X 2085R0001X 2086X0206X 2080P0207X'],
@@ -71,7 +73,8 @@ const rows: readonly (readonly [first: string, last: string, specialties: string
 
 /** NUCC codes related to an ICD-10-CM code; empty: the map says nothing. */
 export function relatedSpecialties(icd10: string): readonly string[] {
-  const category = icd10.trim().toUpperCase().slice(0, 3);
-  const matching = rows.filter(([first, last]) => first <= category && category <= last);
+  const category = categoryOf(icd10);
+  if (category === undefined) return [];
+  const matching = diagnosisBlocks.filter(([first, last]) => isWithin([first, last], category));
   return [...new Set(matching.flatMap(([, , specialties]) => specialties.split(' ')))];
 }

@@ -2,7 +2,7 @@
  * Adult and paediatric forms of one specialty (NUCC). Either may be looked at as an alternative for the other; whether a
  * professional of the other age group will do is for a person to say. Ours; in force from 2025-11-12.
  */
-const pairs: readonly (readonly [adult: string, paediatric: string])[] = [
+export const equivalentSpecialties: readonly (readonly [adult: string, paediatric: string])[] = [
   ['207RC0000X', '2080P0202X'],
   ['207RH0003X', '2080P0207X'],
   ['207RG0100X', '2080P0206X'],
@@ -21,12 +21,12 @@ const pairs: readonly (readonly [adult: string, paediatric: string])[] = [
   ['207R00000X', '208000000X'],
 ];
 
-const adultCodes: ReadonlySet<string> = new Set(pairs.map(([adult]) => adult));
-const paediatricCodes: ReadonlySet<string> = new Set(pairs.map(([, paediatric]) => paediatric));
+const adultCodes: ReadonlySet<string> = new Set(equivalentSpecialties.map(([adult]) => adult));
+const paediatricCodes: ReadonlySet<string> = new Set(equivalentSpecialties.map(([, paediatric]) => paediatric));
 
 /** The codes themselves and their declared equivalents. */
 export function withEquivalents(codes: readonly string[]): readonly string[] {
-  const equivalents = pairs.filter((pair) => pair.some((code) => codes.includes(code))).flat();
+  const equivalents = equivalentSpecialties.filter((pair) => pair.some((code) => codes.includes(code))).flat();
   return [...new Set([...codes, ...equivalents])];
 }
 

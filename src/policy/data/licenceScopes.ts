@@ -1,8 +1,10 @@
+import { categoryOf, type DiagnosisBlock, isWithin } from './icd10.ts';
+
 /**
  * Which conditions a licence class may give an opinion on, by ICD-10-CM category; California classes, recalled and not
  * verified against each practice act: what is not listed is unknown and goes to a person. In force from 2025-11-12.
  */
-type Blocks = readonly (readonly [first: string, last: string])[];
+type Blocks = readonly DiagnosisBlock[];
 
 const scopes: ReadonlyMap<string, 'any' | Blocks> = new Map<string, 'any' | Blocks>([
   ['MD', 'any'],
@@ -31,6 +33,6 @@ export function isWithinListedScope(licenceClass: string, icd10: string | undefi
   const scope = scopes.get(licenceClass.toUpperCase());
   if (scope === undefined) return false;
   if (scope === 'any') return true;
-  const category = icd10?.trim().toUpperCase().slice(0, 3);
-  return category !== undefined && scope.some(([first, last]) => first <= category && category <= last);
+  const category = icd10 === undefined ? undefined : categoryOf(icd10);
+  return category !== undefined && scope.some((block) => isWithin(block, category));
 }

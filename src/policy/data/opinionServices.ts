@@ -9,5 +9,5 @@ const opinionProcedures: readonly (readonly [first: string, last: string])[] = [
 
 /** Is the CPT code a visit or a consultation? */
 export function isOpinionProcedure(cpt: string): boolean {
-  return opinionProcedures.some(([first, last]) => first <= cpt && cpt <= last && cpt.length === first.length);
+  return /^\d{5}$/.test(cpt) && opinionProcedures.some(([first, last]) => first <= cpt && cpt <= last);
 }

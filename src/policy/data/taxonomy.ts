@@ -10,7 +10,8 @@ export interface Taxonomy {
   readonly label: string;
 }
 
-const rows: readonly (readonly [code: string, kind: TaxonomyKind, label: string])[] = [
+/** NUCC code, kind, label. */
+export const taxonomyRows: readonly (readonly [code: string, kind: TaxonomyKind, label: string])[] = [
   ['207Q00000X', 'primary-care', 'Family Medicine'],
   ['207R00000X', 'primary-care', 'Internal Medicine'],
   ['208000000X', 'primary-care', 'Pediatrics'],
@@ -123,7 +124,9 @@ const rows: readonly (readonly [code: string, kind: TaxonomyKind, label: string]
   ['193400000X', 'not-a-person', 'Single Specialty Group'],
 ];
 
-const byCode: ReadonlyMap<string, Taxonomy> = new Map(rows.map(([code, kind, label]) => [code, { kind, label }]));
+const byCode: ReadonlyMap<string, Taxonomy> = new Map(
+  taxonomyRows.map(([code, kind, label]) => [code, { kind, label }]),
+);
 
 /** The kind and label of a NUCC code, if it is one we list. */
 export function taxonomy(code: string): Taxonomy | undefined {

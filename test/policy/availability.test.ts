@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest';
+import type { Answer } from '../../src/policy/answer.ts';
+import {
+  type AlternativeQuestion,
+  availability,
+  type Predicate,
+  viewCandidates,
+} from '../../src/policy/availability.ts';
+import { known, unknown } from '../../src/policy/evidence.ts';
+import type { CandidateFacts } from '../../src/policy/facts.ts';
+import { alternatives, asOf, candidate, crohns, npi, serviceDate, standing } from './builders.ts';
+import { table } from './table.ts';
+
+const question: AlternativeQuestion = {
+  alternatives: alternatives({ candidates: [candidate()] }),
+  diagnosis: crohns,
+  age: known(52, serviceDate),
+  serviceDate,
+  firstOpinion: [npi.firstOpinion],
+};
+
+const viewsOf = (candidates: readonly CandidateFacts[], changes: Partial<AlternativeQuestion> = {}) =>
+  viewCandidates({ ...question, ...changes, alternatives: alternatives({ candidates }) });
+
+interface Row {
+  readonly predicate: Predicate['id'];
+  readonly of: string;
+  readonly answer: Answer;
+  readonly changes?: Partial<CandidateFacts>;
+  readonly asked?: Partial<AlternativeQuestion>;
+}
+
+const revoked = known([{ licenceClass: 'MD', status: 'revoked' } as const], asOf);
+const listed = known([{ list: 'sam' }], asOf);
+
+const rows: readonly Row[] = [
+  { predicate: 'active-in-network', of: 'a membership in force', answer: 'yes' },
+  {
+    predicate: 'active-in-network',
+    of: 'one that begins on the day',
+    answer: 'yes',
+    changes: { membership: { start: '2026-12-10' } },
+  },
+  {
+    predicate: 'active-in-network',
+    of: 'one that begins the day after',
+    answer: 'no',
+    changes: { membership: { start: '2026-12-11' } },
+  },
+  {
+    predicate: 'active-in-network',
+    of: 'one that ended the day before',
+    answer: 'no',
+    changes: { membership: { start: '2020-01-01', end: '2026-12-09' } },
+  },
+  {
+    predicate: 'active-in-network',
+    of: 'one that ends on the day',
+    answer: 'yes',
+    changes: { membership: { start: '2020-01-01', end: '2026-12-10' } },
+  },
+  { predicate: 'active-in-network', of: 'one without dates', answer: 'unknown', changes: { membership: {} } },
+  { predicate: 'active-in-network', of: 'none of record', answer: 'unknown', changes: { membership: undefined } },
+  { predicate: 'qualified', of: 'type, licence, scope and background shown', answer: 'yes' },
+  {
+    predicate: 'qualified',
+    of: 'a revoked licence',
+    answer: 'no',
+    changes: { standing: standing({ licences: revoked }) },
+  },
+  {
+    predicate: 'qualified',
+    of: 'no licence of record',
+    answer: 'unknown',
+    changes: { standing: standing({ licences: unknown('No licence of record') }) },
+  },
+  {
+    predicate: 'qualified',
+    of: 'an empty list of licences',
+    answer: 'unknown',
+    changes: { standing: standing({ licences: known([], asOf) }) },
+  },
+  {
+    predicate: 'qualified',
+    of: 'an adult specialist for a child',
+    answer: 'unknown',
+    asked: { age: known(9, serviceDate) },
+  },
+  { predicate: 'qualified', of: 'no diagnosis', answer: 'unknown', asked: { diagnosis: undefined } },
+  { predicate: 'accepting', of: 'new patients', answer: 'yes' },
+  {
+    predicate: 'accepting',
+    of: 'existing patients only',
+    answer: 'unknown',
+    changes: { accepting: known('existing-patients-only', asOf) },
+  },
+  { predicate: 'accepting', of: 'no patients', answer: 'no', changes: { accepting: known('no-patients', asOf) } },
+  {
+    predicate: 'accepting',
+    of: 'nothing of record',
+    answer: 'unknown',
+    changes: { accepting: unknown('not of record') },
+  },
+  { predicate: 'reachable', of: 'no distance of record', answer: 'unknown' },
+  { predicate: 'appointment', of: 'no appointment of record', answer: 'unknown' },
+  { predicate: 'independent', of: 'another than the first opinion', answer: 'yes' },
+  { predicate: 'independent', of: 'the first opinion', answer: 'no', changes: { npi: npi.firstOpinion } },
+  { predicate: 'independent', of: 'no NPI', answer: 'unknown', changes: { npi: undefined } },
+  { predicate: 'independent', of: 'nobody known for the first', answer: 'unknown', asked: { firstOpinion: [] } },
+  { predicate: 'not-excluded', of: 'on no list', answer: 'yes' },
+  { predicate: 'not-excluded', of: 'on a list', answer: 'no', changes: { standing: standing({ exclusions: listed }) } },
+  {
+    predicate: 'not-excluded',
+    of: 'lists not loaded',
+    answer: 'unknown',
+    changes: { standing: standing({ exclusions: unknown('stale') }) },
+  },
+];
+
+describe('what a network professional must show', () => {
+  table(
+    rows,
+    ({ predicate, of, answer }) => `${predicate}: ${of} → ${answer}`,
+    ({ predicate, answer, changes, asked }) => {
+      const [view] = viewsOf([candidate(changes)], asked);
+      expect(view?.predicates.find(({ id }) => id === predicate)?.answer).toBe(answer);
+      // Reachability and appointments are never of record: one no decides, nothing else does.
+      expect(view?.answer).toBe(answer === 'no' ? 'no' : 'unknown');
+    },
+  );
+
+  it('asks seven things of each', () => {
+    const ids = viewsOf([candidate()])[0]?.predicates.map(({ id }) => id);
+    expect(ids?.toSorted()).toEqual([...new Set(rows.map(({ predicate }) => predicate))].toSorted());
+  });
+});
+
+describe('the likeliest comes first', () => {
+  const notAccepting = candidate({ npi: npi.requested, accepting: known('no-patients', asOf) });
+  const lessShown = candidate({ npi: npi.alsoRequested, accepting: unknown('not of record') });
+  const first = candidate({ npi: npi.candidate });
+  const second = candidate({ npi: npi.otherCandidate });
+  const nameless = candidate({ npi: undefined, membership: { start: '2020-01-01' } });
+  const expected = [npi.candidate, npi.otherCandidate, npi.alsoRequested, undefined, npi.requested];
+
+  table(
+    [
+      [notAccepting, lessShown, second, first, nameless],
+      [nameless, first, second, lessShown, notAccepting],
+      [lessShown, nameless, notAccepting, first, second],
+    ],
+    (order) => `from ${order.map((entry) => entry.npi ?? 'no NPI').join(', ')}`,
+    (order) => {
+      expect(viewsOf(order).map((view) => view.candidate.npi)).toEqual(expected);
+    },
+  );
+});
+
+it('someone with everything shown makes the network available', () => {
+  const [view] = viewsOf([candidate()]);
+  if (view === undefined) throw new Error('no view of the candidate');
+  const shown = { ...view, answer: 'yes' } as const;
+  expect(availability(question.alternatives, [shown])).toEqual({
+    state: 'available',
+    because: '1 available in the network',
+  });
+});
+
+const states: readonly (readonly [Partial<CandidateFacts>[], 'none' | 'unknown'])[] = [
+  [[], 'none'],
+  [[{ accepting: known('no-patients', asOf) }], 'none'],
+  [[{ accepting: known('no-patients', asOf) }, { membership: { start: '2027-01-01' } }], 'none'],
+  [[{}], 'unknown'],
+  [[{ accepting: known('no-patients', asOf) }, {}], 'unknown'],
+];
+
+describe('availability', () => {
+  table(
+    states,
+    ([changes, state]) =>
+      `${changes.map((change) => Object.keys(change)[0] ?? 'as shown').join(' and ') || 'nobody'} → ${state}`,
+    ([changes, state]) => {
+      expect(availability(alternatives(), viewsOf(changes.map(candidate))).state).toBe(state);
+    },
+  );
+});
