@@ -8,7 +8,7 @@ import { caseBundle } from './caseBundle.ts';
 import type { IntakeContext } from './context.ts';
 import { answerReference, channelOf, originReference, type Receipt, receivedAt } from './receipt.ts';
 import { readReceipt, receivedBytes } from './receive.ts';
-import { failureOf, pause, Unavailable } from './retries.ts';
+import { failureOf, pause, Unavailable, withRetries } from './retries.ts';
 import { submissionOf } from './submissionOf.ts';
 
 /** The answer to a receipt as it now stands. */
@@ -29,20 +29,22 @@ const attempts = 5;
  */
 export async function answerReceipt(context: IntakeContext, receipt: Receipt, synchronous: boolean): Promise<Answer> {
   const { client } = context;
-  const submission = await submissionIn(context, receipt);
+  const submission = await withRetries(() => submissionIn(context, receipt));
   let current = receipt;
-  for (let attempt = 1; ; attempt += 1) {
-    if (current.status === 'completed') return standingAnswer(context, current, submission);
-    try {
-      await commit(context, current, submission, synchronous);
-    } catch (error) {
-      const failure = failureOf(error);
-      if (error instanceof Unavailable || failure === 'refused') throw error;
-      if (attempt >= attempts) throw new Unavailable(error);
-      await pause(failure, attempt);
-    }
-    current = await readReceipt(client, current.id);
+  for (let attempt = 1; current.status !== 'completed'; attempt += 1) {
+    const cause = await commit(context, current, submission, synchronous).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    const failure = cause === undefined ? undefined : failureOf(cause);
+    if (failure === 'fault') throw cause;
+    if (failure === 'refused') throw new Unavailable(cause);
+    if (failure !== undefined && attempt < attempts) await pause(failure, attempt);
+    // Also after a failure: the reply may be what was lost.
+    current = await withRetries(() => readReceipt(client, receipt.id));
+    if (attempt >= attempts && current.status !== 'completed') throw new Unavailable(cause);
   }
+  return withRetries(() => standingAnswer(context, current, submission));
 }
 
 async function submissionIn({ client }: IntakeContext, receipt: Receipt): Promise<Submission> {

@@ -7,14 +7,16 @@ import { task } from './tasks.ts';
 
 /**
  * Puts a receipt that cannot be answered on hold, with a Task for people that carries its clocks. What kept it from being
- * answered may hide that it is urgent, so the urgent clock is set.
+ * answered may hide that it is urgent, so the urgent clock is set; hours need no plan calendar, whose end may be the cause.
  */
 export async function holdReceipt({ client, settings }: IntakeContext, receipt: Receipt): Promise<void> {
-  const deadlines = computeDeadlines({ received: receivedAt(receipt), urgency: 'urgent', calendar: settings.calendar });
+  const calendar = { timeZone: settings.calendar.timeZone };
+  const deadlines = computeDeadlines({ received: receivedAt(receipt), urgency: 'urgent', calendar });
   if (deadlines instanceof DeadlineError) throw deadlines;
   const origin = originReference(receipt);
   const review = task({
     code: 'review',
+    suffix: 'on-hold',
     caseKey: receiptKey(receipt),
     basedOn: origin === undefined ? [] : [{ reference: origin }],
     focus: { reference: `Communication/${receipt.id}` },

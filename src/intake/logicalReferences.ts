@@ -14,6 +14,8 @@ export function storable<T extends Resource>(
   reference: Reference<T> | undefined,
 ): Reference<T> {
   const resolved = submission.resolve(reference);
+  if (resolved.kind === 'logical')
+    return { reference: recordNamed(submission, matched, reference), ...withoutLink(reference ?? {}) };
   if (resolved.kind !== 'resource') return withoutLink(reference ?? {});
   const { resource } = resolved;
   const ofRecord = recordOf(submission, matched, resource);
@@ -27,6 +29,13 @@ export function storable<T extends Resource>(
 /** An identifier or display stays; a link that leads nowhere does not. */
 function withoutLink<T extends Resource>({ type, identifier, display }: Reference<T>): Reference<T> {
   return { type, identifier, display: display ?? (identifier ? undefined : 'not part of the request') };
+}
+
+/** The record of whom the request names by identifier alone. */
+function recordNamed({ claim }: Submission, matched: MatchedRecords, named: Reference | undefined): string | undefined {
+  if (named === claim.patient) return matched.patient;
+  if (named === claim.insurer) return matched.insurer;
+  return matched.parties.get(npiOf(named?.identifier ? [named.identifier] : []) ?? '');
 }
 
 function recordOf(submission: Submission, matched: MatchedRecords, resource: Resource): string | undefined {
@@ -83,7 +92,12 @@ function displayOf(resource: Resource): string | undefined {
 /** The Claim as it is stored: every reference storable, nothing of the sender's store kept. */
 export function storableClaim(submission: Submission, matched: MatchedRecords): Claim {
   const { id: _id, meta: _meta, text: _text, contained: _contained, ...claim } = submission.claim;
-  return mapReferences(claim, (reference) => storable(submission, matched, reference));
+  return {
+    ...mapReferences(claim, (reference) => storable(submission, matched, reference)),
+    patient: storable(submission, matched, claim.patient),
+    insurer: storable(submission, matched, claim.insurer),
+    provider: storable(submission, matched, claim.provider),
+  };
 }
 
 function mapReferences<T>(value: T, map: (reference: Reference) => Reference): T {

@@ -1,3 +1,4 @@
+import type { MedplumClient } from '@medplum/core';
 import type { Reference, Task } from '@medplum/fhirtypes';
 import { overdueNoticeDue } from '../deadlines/index.ts';
 import { ofType, searchAll } from '../directory/searchAll.ts';
@@ -18,7 +19,7 @@ const answeringCodes = ['review', 'find-provider', 'identify-member'];
  */
 export async function markOverdue(
   context: IntakeContext,
-  attempt: (step: () => Promise<'overdue'>) => Promise<void>,
+  attempt: (step: () => Promise<'overdue' | 'left'>) => Promise<void>,
 ): Promise<void> {
   const now = context.now();
   const query = {
@@ -27,12 +28,7 @@ export async function markOverdue(
     'due-date': `lt${now.toString({ smallestUnit: 'millisecond' })}`,
   };
   const found = ofType((await searchAll(context.client, 'Task', query)).resources, 'Task');
-  for (const late of found.filter(isNewlyLate(now))) {
-    await attempt(async () => {
-      await openNotice(context, late);
-      return 'overdue';
-    });
-  }
+  for (const late of found.filter(isNewlyLate(now))) await attempt(() => openNotice(context, late));
 }
 
 function isNewlyLate(now: Temporal.Instant): (found: Task) => boolean {
@@ -43,7 +39,7 @@ function isNewlyLate(now: Temporal.Instant): (found: Task) => boolean {
   };
 }
 
-async function openNotice({ client, settings }: IntakeContext, late: Task): Promise<void> {
+async function openNotice({ client, settings }: IntakeContext, late: Task): Promise<'overdue' | 'left'> {
   const expired = Temporal.Instant.from(late.restriction?.period?.end ?? '');
   const { timeZone } = settings.calendar;
   const notice = task({
@@ -58,6 +54,8 @@ async function openNotice({ client, settings }: IntakeContext, late: Task): Prom
     due: overdueNoticeDue(expired, timeZone),
     extensions: [],
   });
+  // A person may have put another business status in the place of `overdue`.
+  if (await isStored(client, notice)) return 'left';
   const marked: Task = { ...late, businessStatus: concept(businessStatusCodes, 'overdue', 'Overdue') };
   await client.executeBatch(
     {
@@ -67,4 +65,10 @@ async function openNotice({ client, settings }: IntakeContext, late: Task): Prom
     },
     { maxRetries: 0 },
   );
+  return 'overdue';
+}
+
+async function isStored(client: MedplumClient, { identifier }: Task): Promise<boolean> {
+  const [own] = identifier ?? [];
+  return (await client.searchOne('Task', `identifier=${own?.system}|${own?.value}`, { cache: 'reload' })) !== undefined;
 }

@@ -31,7 +31,8 @@ export async function readReceipt(client: MedplumClient, id: string): Promise<Re
 }
 
 async function keepBytes(client: MedplumClient, body: Uint8Array): Promise<string> {
-  const binary = await client.createBinary({ data: Uint8Array.from(body), contentType: 'application/fhir+json' });
+  // As application/fhir+json a store would take the message for a Binary resource.
+  const binary = await client.createBinary({ data: Uint8Array.from(body), contentType: 'application/octet-stream' });
   return `Binary/${binary.id}`;
 }
 
@@ -41,6 +42,6 @@ export async function receivedBytes(client: MedplumClient, receipt: Communicatio
   if (attachment?.data !== undefined) return fromBase64(attachment.data);
   if (attachment?.url === undefined) throw new Error(`Receipt ${receipt.id} holds no message`);
   const url = attachment.url.startsWith('Binary/') ? client.fhirUrl(attachment.url) : attachment.url;
-  const blob = await client.download(url, { headers: { accept: 'application/fhir+json' } });
+  const blob = await client.download(url, { headers: { accept: '*/*' } });
   return new Uint8Array(await blob.arrayBuffer());
 }

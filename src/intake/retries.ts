@@ -11,8 +11,8 @@ export class Unavailable extends Error {
   }
 }
 
-/** What a failed call means for the protocol; `refused` is not repeated. */
-export type Failure = 'fence' | 'conflict' | 'throttled' | 'unavailable' | 'refused';
+/** What a failed call means for the protocol. `refused`: the store will not do it; `fault`: it is not of the store at all. */
+export type Failure = 'fence' | 'conflict' | 'throttled' | 'unavailable' | 'refused' | 'fault';
 
 /**
  * Reads a failure of the store. A Medplum server tells a conflict of concurrent transactions as 409 or, misleadingly, as
@@ -20,13 +20,16 @@ export type Failure = 'fence' | 'conflict' | 'throttled' | 'unavailable' | 'refu
  */
 export function failureOf(error: unknown): Failure {
   const outcome = error instanceof OperationOutcomeError ? error.outcome : outcomeIn(error);
-  if (outcome === undefined) return isOfTheNetwork(error) ? 'unavailable' : 'refused';
+  if (outcome === undefined) return isOfTheNetwork(error) ? 'unavailable' : 'fault';
   const status = getStatus(outcome);
   if (status === 412) return 'fence';
   if (status === 409 || /Assigned ID is already in use/.test(textOf(outcome))) return 'conflict';
   if (status === 429) return 'throttled';
-  return status >= 500 ? 'unavailable' : 'refused';
+  return status >= 500 || outcome.issue.some(({ code }) => passing.has(code)) ? 'unavailable' : 'refused';
 }
+
+/** Issue codes of what goes by; a status of its own, such as 503, does not reach the caller. */
+const passing: ReadonlySet<string | undefined> = new Set(['transient', 'timeout']);
 
 /** The call did not get through, or its answer did not: whether it took effect is open. Anything else is a fault of ours. */
 function isOfTheNetwork(error: unknown): boolean {
@@ -60,6 +63,7 @@ const pauses: Readonly<Record<Failure, number>> = {
   throttled: 1500,
   unavailable: 200,
   refused: 0,
+  fault: 0,
 };
 
 /** Milliseconds before try number `attempt`, with jitter so that rivals part. */
@@ -68,15 +72,18 @@ export function pause(failure: Failure, attempt: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-/** Repeats a call that may be repeated while the store is throttled, in conflict or unavailable. */
+/**
+ * Repeats a call that may be repeated while the store is throttled, in conflict or unavailable.
+ * @throws Unavailable when the store does not do it; a fault that is not of the store as it is
+ */
 export async function withRetries<T>(call: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await call();
     } catch (error) {
       const failure = failureOf(error);
-      if (failure === 'refused' || failure === 'fence') throw error;
-      if (attempt >= attempts) throw new Unavailable(error);
+      if (failure === 'fault') throw error;
+      if (failure === 'refused' || failure === 'fence' || attempt >= attempts) throw new Unavailable(error);
       await pause(failure, attempt);
     }
   }

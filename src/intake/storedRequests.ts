@@ -10,11 +10,21 @@ import { findReceipt, receive } from './receive.ts';
 import { failureOf } from './retries.ts';
 import { submissionOf } from './submissionOf.ts';
 
+/** The key of the receipt of a Claim that was written straight into the store. */
+export function claimKey({ id }: WithId<Claim>): string {
+  return `claim|${id}`;
+}
+
+export function serviceRequestKey({ id }: WithId<ServiceRequest>): string {
+  return `service-request|${id}`;
+}
+
 /** Answers a Claim that was written straight into the store. Repeatable: the receipt's key is the Claim's id. */
 export async function answerClaim(context: IntakeContext, claim: WithId<Claim>): Promise<void> {
   if (claim.use !== 'preauthorization' || claim.status !== 'active') return;
-  const key = `claim|${claim.id}`;
-  const receipt = await receiptFor(context, claim, 'claim', key, () => assembleClaim(context.client, claim));
+  const receipt = await receiptFor(context, claim, 'claim', claimKey(claim), () =>
+    assembleClaim(context.client, claim),
+  );
   await answerReceipt(context, receipt, false);
   await ensureTag(context, claim, answeredTag);
 }
@@ -25,7 +35,7 @@ export async function answerClaim(context: IntakeContext, claim: WithId<Claim>):
  */
 export async function answerServiceRequest(context: IntakeContext, request: WithId<ServiceRequest>): Promise<void> {
   if (request.status !== 'active' || !['order', 'plan', 'proposal'].includes(request.intent)) return;
-  const key = `service-request|${request.id}`;
+  const key = serviceRequestKey(request);
   const { products } = context.settings;
   const existing = await findReceipt(context.client, key);
   const bundle = existing ? undefined : await assembleServiceRequest(context.client, request, products);
@@ -69,20 +79,19 @@ function encode(bundle: Bundle): Uint8Array {
 /** When the resource first came into the store, whenever a bot happens to run: its oldest version's instant. */
 async function firstWritten(
   { client }: Pick<IntakeContext, 'client'>,
-  resource: WithId<Resource>,
+  { resourceType, id, meta }: WithId<Resource>,
 ): Promise<Temporal.Instant> {
-  let page = await client.readHistory(resource.resourceType, resource.id);
-  let oldest = resource.meta?.lastUpdated;
-  for (;;) {
-    for (const { resource: version } of page.entry ?? []) {
-      const written = version?.meta?.lastUpdated;
-      if (written !== undefined && (oldest === undefined || written < oldest)) oldest = written;
-    }
-    const next = page.link?.find(({ relation }) => relation === 'next')?.url;
-    if (next === undefined) break;
-    page = await client.get<typeof page>(next);
+  const instants = [meta?.lastUpdated];
+  for (let read = 0, total = 1; read < total; ) {
+    const page = await client.readHistory(resourceType, id, { offset: read });
+    const { entry = [] } = page;
+    if (entry.length === 0) break;
+    instants.push(...entry.map(({ resource }) => resource?.meta?.lastUpdated));
+    read += entry.length;
+    total = page.total ?? 0;
   }
-  if (oldest === undefined) throw new Error(`${resource.resourceType}/${resource.id} has no instant of arrival`);
+  const [oldest] = instants.filter((instant) => instant !== undefined).sort();
+  if (oldest === undefined) throw new Error(`${resourceType}/${id} has no instant of arrival`);
   return Temporal.Instant.from(oldest);
 }
 

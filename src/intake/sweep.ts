@@ -7,7 +7,9 @@ import type { IntakeContext } from './context.ts';
 import { holdReceipt } from './hold.ts';
 import { markOverdue } from './overdue.ts';
 import { attemptsOf, communicationCategories, type Receipt, withAttempts } from './receipt.ts';
-import { answerClaim, answerServiceRequest } from './storedRequests.ts';
+import { findReceipt } from './receive.ts';
+import { failureOf } from './retries.ts';
+import { answerClaim, answerServiceRequest, claimKey, serviceRequestKey } from './storedRequests.ts';
 
 /** What one sweep did. */
 export interface SweepReport {
@@ -16,6 +18,9 @@ export interface SweepReport {
   readonly overdue: number;
   readonly failed: number;
 }
+
+/** What became of one resource; `left`: others are at it. */
+type Step = 'answered' | 'held' | 'overdue' | 'left';
 
 /** Seconds after which what is not finished counts as left behind. */
 const patience = 60;
@@ -30,26 +35,25 @@ export async function sweep(context: IntakeContext): Promise<SweepReport> {
   const before = context.now().subtract({ seconds: patience }).toString({ smallestUnit: 'millisecond' });
   const done = { answered: 0, held: 0, overdue: 0, failed: 0 };
   const failures: unknown[] = [];
-  const attempt = async (step: () => Promise<'answered' | 'held' | 'overdue'>) => {
+  const attempt = async (step: () => Promise<Step>) => {
     try {
-      done[await step()] += 1;
+      const did = await step();
+      if (did !== 'left') done[did] += 1;
     } catch (error) {
+      // Another sweep, or a person, was there first.
+      if (failureOf(error) === 'fence') return;
       done.failed += 1;
       failures.push(error);
     }
   };
   for (const receipt of await receiptsInProgress(context, before)) await attempt(() => takeUp(context, receipt));
   for (const claim of await claimsWithoutAnswer(context, before)) {
-    await attempt(async () => {
-      await answerClaim(context, claim);
-      return 'answered';
-    });
+    await attempt(() => takeUpRequest(context, claimKey(claim), () => answerClaim(context, claim)));
   }
   for (const request of await requestsWithoutAnswer(context, before)) {
-    await attempt(async () => {
-      await answerServiceRequest(context, request);
-      return 'answered';
-    });
+    await attempt(() =>
+      takeUpRequest(context, serviceRequestKey(request), () => answerServiceRequest(context, request)),
+    );
   }
   await markOverdue(context, attempt);
   if (failures.length > 0)
@@ -68,6 +72,18 @@ async function takeUp(context: IntakeContext, receipt: Receipt): Promise<'answer
     headers: { 'If-Match': `W/"${receipt.meta?.versionId}"` },
   });
   await answerReceipt(context, counted, false);
+  return 'answered';
+}
+
+/** A request whose trigger was lost. One received already is taken up by its receipt, with its attempts, or is with people. */
+async function takeUpRequest(
+  { client }: IntakeContext,
+  key: string,
+  answer: () => Promise<void>,
+): Promise<'answered' | 'left'> {
+  const receipt = await findReceipt(client, key);
+  if (receipt && receipt.status !== 'completed') return 'left';
+  await answer();
   return 'answered';
 }
 

@@ -22,7 +22,7 @@ export interface IntakeStore {
   open(): Promise<OpenIntake>;
 }
 
-const { MEDPLUM_TEST_BASE_URL, MEDPLUM_TEST_CLIENT_ID = '', MEDPLUM_TEST_CLIENT_SECRET = '' } = process.env;
+const { MEDPLUM_TEST_BASE_URL = '', MEDPLUM_TEST_CLIENT_ID = '', MEDPLUM_TEST_CLIENT_SECRET = '' } = process.env;
 
 /** The embedded store, and the Medplum server that MEDPLUM_TEST_BASE_URL, _CLIENT_ID and _CLIENT_SECRET name. */
 export const intakeStores: readonly IntakeStore[] = [
@@ -33,7 +33,7 @@ export const intakeStores: readonly IntakeStore[] = [
     open: async () =>
       withPlan(
         await openMedplumStore({
-          baseUrl: MEDPLUM_TEST_BASE_URL ?? '',
+          baseUrl: MEDPLUM_TEST_BASE_URL,
           clientId: MEDPLUM_TEST_CLIENT_ID,
           clientSecret: MEDPLUM_TEST_CLIENT_SECRET,
         }),

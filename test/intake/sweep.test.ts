@@ -208,10 +208,13 @@ for (const store of intakeStores) {
       const sound = [message(example), message(example)];
       await leaveBehind(intake, broken);
       for (const body of sound) await leaveBehind(intake, body);
-      await expect(sweep(later(intake.context, minute))).rejects.toThrow('1 steps of the sweep failed');
+      await expect(sweep(later(intake.context, minute))).rejects.toThrow(/^\d+ steps of the sweep failed/);
       expect(census(await caseOf(intake.client, broken))).toEqual(notAnswered);
       const cases = await Promise.all(sound.map((body) => caseOf(intake.client, body)));
       expect(cases.map(census)).toEqual([once(['review']), once(['review'])]);
+      // On hold it is in nobody's way: the store may be shared.
+      for (let run = 0; run < 5; run += 1) await sweep(later(intake.context, minute)).catch(() => {});
+      expect((await caseOf(intake.client, broken)).receipts.map(({ status }) => status)).toEqual(['on-hold']);
     });
   });
 }

@@ -13,6 +13,9 @@ export interface MedplumStoreOptions {
   readonly fetch?: typeof fetch;
 }
 
+/** Milliseconds in which reads are gathered to go out as one batch: what is looked up at once is one call. */
+const autoBatchTime = 2;
+
 /** Any id does, as long as there is no such resource. */
 const noSuchPatient = 'Patient/00000000-0000-4000-8000-000000000000';
 
@@ -28,7 +31,7 @@ export async function openMedplumStore({
 }: MedplumStoreOptions): Promise<FhirStore> {
   loadDefinitions();
   const storage = new ClientStorage(new MemoryStorage());
-  const client = new MedplumClient({ baseUrl, storage, cacheTime: 0, logLevel: 'none', fetch });
+  const client = new MedplumClient({ baseUrl, storage, cacheTime: 0, logLevel: 'none', fetch, autoBatchTime });
   await logIn(client, clientId, clientSecret);
   await requireTransactions(client);
   return {
