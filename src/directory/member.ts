@@ -1,7 +1,7 @@
 import type { MedplumClient } from '@medplum/core';
 import type { Coverage, HumanName, Patient } from '@medplum/fhirtypes';
 import { isMemberNumber } from '../pas/reading/member.ts';
-import type { SubmittedMember } from '../pas/reading/submittedRequest.ts';
+import type { BusinessIdentifier, SubmittedMember } from '../pas/reading/submittedRequest.ts';
 import type { MemberFacts } from '../policy/facts.ts';
 import type { PlanProducts } from './product.ts';
 import { ofType, searchAll } from './searchAll.ts';
@@ -26,9 +26,9 @@ export async function findMember(
   products: Promise<PlanProducts>,
 ): Promise<MemberRecord> {
   for (const [index, number] of submitted.numbers.entries()) {
-    const patient = await patientWithNumber(client, number.value, number.system);
-    const coverages = patient ? await coveragesOf(client, patient, await products) : [];
-    if (!patient || coverages.length === 0) continue;
+    const member = await memberWithNumber(client, number, products);
+    if (!member) continue;
+    const { patient, coverages } = member;
     if (contradicts(submitted.birthDate, patient.birthDate)) {
       return { facts: { identified: false, problem: 'birth-date-contradicts' }, patient, coverages };
     }
@@ -43,17 +43,33 @@ export async function findMember(
   return { facts: { identified: false, problem: 'number-not-of-record' }, coverages: [] };
 }
 
-/** Systems are named differently by different senders: one of several with the same value is told apart by system. */
-async function patientWithNumber(client: MedplumClient, value: string, system: string | undefined) {
+interface CoveredPatient {
+  readonly patient: Patient;
+  readonly coverages: readonly Coverage[];
+}
+
+/**
+ * The patient with this member number whom one of our payers covers or covered; other records with the number, e.g. an
+ * EHR's own, are passed over. Systems are named differently by different senders: one of several is told apart by system.
+ */
+async function memberWithNumber(
+  client: MedplumClient,
+  { value, system }: BusinessIdentifier,
+  products: Promise<PlanProducts>,
+): Promise<CoveredPatient | undefined> {
   if (value === '' || searchSyntax.test(value)) return undefined;
   const { resources } = await searchAll(client, 'Patient', { identifier: value });
-  const members = ofType(resources, 'Patient').filter(
+  const patients = ofType(resources, 'Patient').filter(
     (patient) =>
       patient.active !== false && patient.identifier?.some((own) => isMemberNumber(own) && own.value === value),
   );
-  if (members.length <= 1) return members[0];
-  const sameSystem = members.filter(({ identifier }) =>
-    identifier?.some((own) => isMemberNumber(own) && own.value === value && own.system === system),
+  const found = await Promise.all(
+    patients.map(async (patient) => ({ patient, coverages: await coveragesOf(client, patient, products) })),
+  );
+  const covered = found.filter(({ coverages }) => coverages.length > 0);
+  if (covered.length <= 1) return covered[0];
+  const sameSystem = covered.filter(({ patient }) =>
+    patient.identifier?.some((own) => isMemberNumber(own) && own.value === value && own.system === system),
   );
   return sameSystem.length === 1 ? sameSystem[0] : undefined;
 }
@@ -61,12 +77,15 @@ async function patientWithNumber(client: MedplumClient, value: string, system: s
 async function coveragesOf(
   client: MedplumClient,
   patient: Patient,
-  products: PlanProducts,
+  products: Promise<PlanProducts>,
 ): Promise<readonly Coverage[]> {
-  const payers = new Set(products.payers.map(({ id }) => `Organization/${id}`));
-  const { resources } = await searchAll(client, 'Coverage', { beneficiary: `Patient/${patient.id}` });
+  const [{ resources }, { payers }] = await Promise.all([
+    searchAll(client, 'Coverage', { beneficiary: `Patient/${patient.id}` }),
+    products,
+  ]);
+  const ours = new Set(payers.map(({ id }) => `Organization/${id}`));
   return ofType(resources, 'Coverage').filter(
-    ({ status, payor }) => status !== 'entered-in-error' && payor?.some(({ reference }) => payers.has(reference ?? '')),
+    ({ status, payor }) => status !== 'entered-in-error' && payor?.some(({ reference }) => ours.has(reference ?? '')),
   );
 }
 

@@ -1,4 +1,5 @@
 import type { OrganizationAffiliation, PractitionerRole } from '@medplum/fhirtypes';
+import { npiOf } from '../fhir/elements.ts';
 import type { SubmittedLocation, SubmittedSite } from '../pas/reading/submittedRequest.ts';
 import type { DatePeriod, LocalDate } from '../policy/evidence.ts';
 import type { NetworkSite, NetworkStanding } from '../policy/facts.ts';
@@ -97,9 +98,10 @@ async function organizationsNamed(
   record: DirectoryRecord,
 ): Promise<ReadonlySet<string> | undefined> {
   const found = new Set<string>();
+  const npi = npiOf(identifiers);
+  const byNpi = npi === undefined ? undefined : await record.organizationByNpi(npi);
+  if (byNpi) found.add(`Organization/${byNpi.id}`);
   for (const { system, value } of identifiers) {
-    const byNpi = system?.endsWith('us-npi') ? await record.organizationByNpi(value) : undefined;
-    if (byNpi) found.add(`Organization/${byNpi.id}`);
     for (const { organization } of places) {
       const own = organization ? (await record.organization(organization))?.identifier : undefined;
       if (organization && own?.some((identifier) => identifier.system === system && identifier.value === value))

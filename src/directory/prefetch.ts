@@ -1,3 +1,4 @@
+import { npiOf } from '../fhir/elements.ts';
 import type { SubmittedItem, SubmittedParty, SubmittedRequest } from '../pas/reading/submittedRequest.ts';
 import { lookedFor } from './alternatives.ts';
 import type { DirectoryRecord } from './record.ts';
@@ -9,23 +10,33 @@ export async function prefetch(record: DirectoryRecord, request: SubmittedReques
 }
 
 async function prefetchItem(record: DirectoryRecord, item: SubmittedItem): Promise<void> {
-  const { requested, firstOpinion, diagnoses } = item;
-  const others = firstOpinion.map((npi) => record.practitionerByNpi(npi));
+  await Promise.all([
+    ...item.firstOpinion.map((npi) => record.practitionerByNpi(npi)),
+    prefetchRequested(record, item),
+  ]);
+}
+
+async function prefetchRequested(record: DirectoryRecord, { requested, diagnoses }: SubmittedItem): Promise<void> {
   const specialties = await Promise.all(requested.map((party) => prefetchParty(record, party)));
   const wanted = lookedFor({
     specialties: [...new Set(specialties.flat())],
     somebodyRequested: requested.length > 0,
     diagnosis: diagnoses[0],
   }).specialties;
-  const alternatives = wanted.length > 0 ? record.rolesIn(wanted.join(',')) : undefined;
-  const groups = (await alternatives)?.roles.flatMap(({ organization }) => organization?.reference ?? []) ?? [];
-  await Promise.all([...others, ...[...new Set(groups)].map((group) => record.affiliationsOf(group))]);
+  if (wanted.length === 0) return;
+  const { roles } = await record.rolesIn(wanted.join(','));
+  const groups = roles.flatMap(({ organization }) => organization?.reference ?? []);
+  const people = roles.flatMap(({ practitioner }) => practitioner?.reference ?? []);
+  await Promise.all([
+    ...groups.map((group) => record.affiliationsOf(group)),
+    ...people.map((person) => record.flagsOf(person)),
+  ]);
 }
 
 /** The specialties by which alternatives to the party are looked for. */
 async function prefetchParty(
   record: DirectoryRecord,
-  { kind, npi, specialties }: SubmittedParty,
+  { kind, npi, specialties, site }: SubmittedParty,
 ): Promise<readonly string[]> {
   if (npi === undefined) return specialties;
   if (kind === 'organization') {
@@ -33,7 +44,10 @@ async function prefetchParty(
     if (organization) await record.affiliationsOf(`Organization/${organization.id}`);
     return [];
   }
-  const practitioner = await record.practitionerByNpi(npi);
+  const [practitioner] = await Promise.all([
+    record.practitionerByNpi(npi),
+    ...[npiOf(site.organization)].flatMap((group) => (group === undefined ? [] : record.organizationByNpi(group))),
+  ]);
   if (!practitioner) return specialties;
   const reference = `Practitioner/${practitioner.id}`;
   const roles = (await record.rolesOf(reference)).filter(({ active }) => active !== false);

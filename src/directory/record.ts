@@ -7,10 +7,11 @@ import type {
   Practitioner,
   PractitionerRole,
   Resource,
+  ResourceType,
 } from '@medplum/fhirtypes';
-import { referencedId } from '../fhir/elements.ts';
+import DataLoader from 'dataloader';
+import { npiOf, referencedId } from '../fhir/elements.ts';
 import { npiSystem, taxonomyCodes } from '../fhir/systems.ts';
-import { memo } from './memo.ts';
 import { ofType, searchAll } from './searchAll.ts';
 
 /** The plan's data of record as one determination reads them: every lookup is made once. Reads only. */
@@ -39,93 +40,117 @@ export interface RolesInSpecialty {
 /** More roles than this in one search are not looked at one by one. */
 export const mostRoles = 1000;
 
-/** So many references are asked for in one search. */
+/** So many keys are asked for in one search. */
 const atOnce = 50;
 
 /** Opens the record for one determination. Nothing outlives it: the next one sees what changed. */
 export function openRecord(client: MedplumClient): DirectoryRecord {
-  const organization = memo((reference) => read(client, reference, 'Organization'));
-  const location = memo((reference) => read(client, reference, 'Location'));
-  const practitioner = memo((reference) => read(client, reference, 'Practitioner'));
-  const rolesOf = memo(async (reference) =>
-    ofType((await searchAll(client, 'PractitionerRole', { practitioner: reference })).resources, 'PractitionerRole'),
-  );
-  const flagsOf = memo((reference) => activeFlags(client, [reference]));
+  const read = <T extends Organization | Location | Practitioner>(type: T['resourceType']) =>
+    each<T | undefined>(async (references) => {
+      const ids = references.flatMap((reference) => idOf(reference, type) ?? []);
+      const resources: readonly Resource[] =
+        ids.length > 0 ? (await searchAll(client, type, { _id: ids.join(',') })).resources : [];
+      const found = resources.filter((resource): resource is T => resource.resourceType === type);
+      return (reference) => found.find(({ id }) => `${type}/${id}` === reference);
+    });
+  const organizations = read<Organization>('Organization');
+  const locations = read<Location>('Location');
+  const practitioners = read<Practitioner>('Practitioner');
+  const roles = each(async (people) => {
+    const found = ofType(
+      (await searchAll(client, 'PractitionerRole', { practitioner: people.join(',') })).resources,
+      'PractitionerRole',
+    );
+    return (person) => found.filter(({ practitioner }) => practitioner?.reference === person);
+  });
   const keep = (resources: readonly Resource[]) => {
-    for (const one of ofType(resources, 'Organization')) organization.keep(`Organization/${one.id}`, one);
-    for (const one of ofType(resources, 'Location')) location.keep(`Location/${one.id}`, one);
-    for (const one of ofType(resources, 'Practitioner')) practitioner.keep(`Practitioner/${one.id}`, one);
+    for (const one of ofType(resources, 'Organization')) organizations.prime(`Organization/${one.id}`, one);
+    for (const one of ofType(resources, 'Location')) locations.prime(`Location/${one.id}`, one);
+    for (const one of ofType(resources, 'Practitioner')) practitioners.prime(`Practitioner/${one.id}`, one);
   };
-  return {
-    organization: organization.get,
-    location: location.get,
-    practitioner: practitioner.get,
-    rolesOf: rolesOf.get,
-    flagsOf: flagsOf.get,
-    practitionerByNpi: memo(async (npi) => {
-      const { resources } = await searchAll(client, 'Practitioner', {
-        identifier: `${npiSystem}|${npi}`,
-        _revinclude: 'PractitionerRole:practitioner',
-        '_include:iterate': ['PractitionerRole:organization', 'PractitionerRole:location'],
-      });
-      keep(resources);
-      const [found] = ofType(resources, 'Practitioner');
-      const own = ofType(resources, 'PractitionerRole').filter((role) => refersTo(role, found));
-      if (found) rolesOf.keep(`Practitioner/${found.id}`, own);
-      return found;
-    }).get,
-    organizationByNpi: memo(async (npi) => {
-      const { resources } = await searchAll(client, 'Organization', { identifier: `${npiSystem}|${npi}` });
-      keep(resources);
-      return ofType(resources, 'Organization')[0];
-    }).get,
-    rolesIn: memo(async (specialties) => {
-      const specialty = specialties
-        .split(',')
-        .map((code) => `${taxonomyCodes}|${code}`)
-        .join(',');
-      const _include = ['PractitionerRole:practitioner', 'PractitionerRole:organization'];
-      const { resources, truncated } = await searchAll(
-        client,
-        'PractitionerRole',
-        { specialty, _include },
-        mostRoles * 3,
+  const practitionersByNpi = each(async (npis) => {
+    const { resources } = await searchAll(client, 'Practitioner', {
+      identifier: npis.map((npi) => `${npiSystem}|${npi}`).join(','),
+      _revinclude: 'PractitionerRole:practitioner',
+      '_include:iterate': ['PractitionerRole:organization', 'PractitionerRole:location'],
+    });
+    keep(resources);
+    const found = ofType(resources, 'Practitioner');
+    for (const { id } of found) {
+      const person = `Practitioner/${id}`;
+      roles.prime(
+        person,
+        ofType(resources, 'PractitionerRole').filter(({ practitioner }) => practitioner?.reference === person),
       );
-      keep(resources);
-      const roles = ofType(resources, 'PractitionerRole').filter(({ active }) => active !== false);
-      const people = [...new Set(roles.flatMap(({ practitioner: person }) => person?.reference ?? []))];
-      for (let start = 0; start < people.length; start += atOnce) {
-        const some = people.slice(start, start + atOnce);
-        const flags = activeFlags(client, some);
-        for (const person of some) {
-          flagsOf.keep(
-            person,
-            flags.then((all) => all.filter(({ subject }) => subject.reference === person)),
-          );
-        }
-      }
-      return { roles, truncated: truncated || roles.length > mostRoles };
-    }).get,
-    affiliationsOf: memo(async (reference) => {
-      const found = await searchAll(client, 'OrganizationAffiliation', { 'participating-organization': reference });
-      return ofType(found.resources, 'OrganizationAffiliation').filter(({ active }) => active !== false);
-    }).get,
+    }
+    return (npi) => found.find(({ identifier }) => npiOf(identifier) === npi);
+  });
+  const organizationsByNpi = each(async (npis) => {
+    const identifier = npis.map((npi) => `${npiSystem}|${npi}`).join(',');
+    const found = ofType((await searchAll(client, 'Organization', { identifier })).resources, 'Organization');
+    keep(found);
+    return (npi) => found.find((organization) => npiOf(organization.identifier) === npi);
+  });
+  const flags = each(async (people) => {
+    const found = ofType((await searchAll(client, 'Flag', { subject: people.join(',') })).resources, 'Flag');
+    return (person) => found.filter(({ status, subject }) => status === 'active' && subject.reference === person);
+  });
+  const affiliations = each(async (groups) => {
+    const query = { 'participating-organization': groups.join(',') };
+    const found = ofType(
+      (await searchAll(client, 'OrganizationAffiliation', query)).resources,
+      'OrganizationAffiliation',
+    );
+    return (group) =>
+      found.filter(
+        ({ active, participatingOrganization }) => active !== false && participatingOrganization?.reference === group,
+      );
+  });
+  const rolesInSpecialties = new DataLoader<string, RolesInSpecialty>((keys) =>
+    Promise.all(keys.map((specialties) => rolesInSpecialty(client, specialties, keep))),
+  );
+  return {
+    practitionerByNpi: (npi) => practitionersByNpi.load(npi),
+    organizationByNpi: (npi) => organizationsByNpi.load(npi),
+    rolesOf: (practitioner) => roles.load(practitioner),
+    rolesIn: (specialties) => rolesInSpecialties.load(specialties),
+    affiliationsOf: (organization) => affiliations.load(organization),
+    flagsOf: (practitioner) => flags.load(practitioner),
+    organization: (reference) => organizations.load(reference),
+    location: (reference) => locations.load(reference),
+    practitioner: (reference) => practitioners.load(reference),
   };
 }
 
-async function activeFlags(client: MedplumClient, practitioners: readonly string[]): Promise<readonly Flag[]> {
-  const found = await searchAll(client, 'Flag', { subject: practitioners.join(',') });
-  return ofType(found.resources, 'Flag').filter(({ status }) => status === 'active');
+/** Lookups of which those of one moment go out as one search, and each is made once. `lookUp` gives a way to pick out each key's part. */
+function each<T>(lookUp: (keys: readonly string[]) => Promise<(key: string) => T>): DataLoader<string, T> {
+  return new DataLoader<string, T>(
+    async (keys) => {
+      const pick = await lookUp(keys);
+      return keys.map(pick);
+    },
+    { maxBatchSize: atOnce },
+  );
 }
 
-function refersTo(role: PractitionerRole, practitioner: Practitioner | undefined): boolean {
-  return role.practitioner?.reference === `Practitioner/${practitioner?.id}`;
+async function rolesInSpecialty(
+  client: MedplumClient,
+  specialties: string,
+  keep: (resources: readonly Resource[]) => void,
+): Promise<RolesInSpecialty> {
+  const specialty = specialties
+    .split(',')
+    .map((code) => `${taxonomyCodes}|${code}`)
+    .join(',');
+  const _include = ['PractitionerRole:practitioner', 'PractitionerRole:organization'];
+  const { resources, truncated } = await searchAll(client, 'PractitionerRole', { specialty, _include }, mostRoles * 3);
+  keep(resources);
+  const roles = ofType(resources, 'PractitionerRole').filter(({ active }) => active !== false);
+  return { roles, truncated: truncated || roles.length > mostRoles };
 }
 
-/** The resource a reference of record leads to; undefined when it leads nowhere or elsewhere. */
-async function read<K extends Resource['resourceType']>(client: MedplumClient, reference: string, type: K) {
+/** The id in a reference of record to this type; undefined when it leads elsewhere. */
+function idOf(reference: string, type: ResourceType): string | undefined {
   const named = referencedId(reference);
-  if (named?.type !== type) return undefined;
-  const found = await searchAll(client, type, { _id: named.id });
-  return ofType(found.resources, type)[0];
+  return named?.type === type ? named.id : undefined;
 }

@@ -35,7 +35,7 @@ export function concept(system: string, code: string, display?: string): Codeabl
 }
 
 /** The NPI among the identifiers; what has not its ten digits names nobody. */
-export function npiOf(identifiers: readonly Identifier[] | undefined): string | undefined {
+export function npiOf(identifiers: readonly Pick<Identifier, 'system' | 'value'>[] | undefined): string | undefined {
   return identifiers?.find(({ system, value }) => system === npiSystem && /^[12]\d{9}$/.test(value ?? ''))?.value;
 }
 

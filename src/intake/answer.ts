@@ -1,4 +1,5 @@
-import type { ClaimResponse, Resource } from '@medplum/fhirtypes';
+import { isResourceWithId } from '@medplum/core';
+import type { Bundle, ClaimResponse, Communication, Resource } from '@medplum/fhirtypes';
 import { gatherFacts } from '../directory/gatherFacts.ts';
 import { referencedId } from '../fhir/elements.ts';
 import { readRequest } from '../pas/reading/readRequest.ts';
@@ -25,24 +26,30 @@ const attempts = 5;
  * Answers a receipt: gather, determine, commit; or finds that it is answered. Any number of runners may do so at once, in
  * any process: the commit is fenced by the receipt's version, so exactly one answer comes to stand, and all return it.
  * @param synchronous - the client waits for this answer
+ * @param read - the receipt's message, where it has just been read
  * @throws Unavailable when the store does not answer; the receipt stays for the sweep
  */
-export async function answerReceipt(context: IntakeContext, receipt: Receipt, synchronous: boolean): Promise<Answer> {
+export async function answerReceipt(
+  context: IntakeContext,
+  receipt: Receipt,
+  synchronous: boolean,
+  read?: Submission,
+): Promise<Answer> {
   const { client } = context;
-  const submission = await withRetries(() => submissionIn(context, receipt));
+  const submission = read ?? (await withRetries(() => submissionIn(context, receipt)));
   let current = receipt;
   for (let attempt = 1; current.status !== 'completed'; attempt += 1) {
-    const cause = await commit(context, current, submission, synchronous).then(
-      () => undefined,
-      (error: unknown) => error,
-    );
-    const failure = cause === undefined ? undefined : failureOf(cause);
-    if (failure === 'fault') throw cause;
-    if (failure === 'refused') throw new Unavailable(cause);
-    if (failure !== undefined && attempt < attempts) await pause(failure, attempt);
+    try {
+      const committed = await commit(context, current, submission, synchronous);
+      if (committed) return { ...committed, submission };
+    } catch (cause) {
+      const failure = failureOf(cause);
+      if (failure === 'fault') throw cause;
+      if (failure === 'refused' || attempt > attempts) throw new Unavailable(cause);
+      if (attempt < attempts) await pause(failure, attempt);
+    }
     // Also after a failure: the reply may be what was lost.
     current = await withRetries(() => readReceipt(client, receipt.id));
-    if (attempt >= attempts && current.status !== 'completed') throw new Unavailable(cause);
   }
   return withRetries(() => standingAnswer(context, current, submission));
 }
@@ -58,7 +65,7 @@ async function commit(
   receipt: Receipt,
   submission: Submission,
   synchronous: boolean,
-): Promise<void> {
+): Promise<Pick<Answer, 'receipt' | 'response'> | undefined> {
   const { client, settings } = context;
   const { timeZone } = settings.calendar;
   const request = readRequest(submission, timeZone);
@@ -76,7 +83,15 @@ async function commit(
     origin,
     synchronous,
   });
-  await client.executeBatch(bundle, { maxRetries: 0 });
+  return committedIn(await client.executeBatch(bundle, { maxRetries: 0 }));
+}
+
+/** What the transaction made, as far as the store gives it back. */
+function committedIn({ entry = [] }: Bundle): Pick<Answer, 'receipt' | 'response'> | undefined {
+  const resources = entry.map(({ resource }) => resource);
+  const receipt = resources.find((resource) => isResourceWithId<Communication>(resource, 'Communication'));
+  const response = resources.find((resource) => isResourceWithId<ClaimResponse>(resource, 'ClaimResponse'));
+  return receipt && response ? { receipt, response } : undefined;
 }
 
 async function originOf({ client }: IntakeContext, receipt: Receipt): Promise<Resource | undefined> {

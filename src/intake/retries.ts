@@ -60,7 +60,7 @@ const attempts = 5;
 const pauses: Readonly<Record<Failure, number>> = {
   fence: 0,
   conflict: 40,
-  throttled: 1500,
+  throttled: 600,
   unavailable: 200,
   refused: 0,
   fault: 0,

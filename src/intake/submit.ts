@@ -30,6 +30,6 @@ export async function submit(context: IntakeContext, arrival: Arrival): Promise<
   if (!reading.ok) return reading;
   const key = await submissionKey(arrival.client, arrival.body);
   const receipt = await receive(context.client, { ...arrival, key, channel: 'pas-submit' });
-  const { response, submission } = await answerReceipt(context, receipt, true);
+  const { response, submission } = await answerReceipt(context, receipt, true, reading.submission);
   return { ok: true, bundle: responseBundle(response, submission, arrival.base) };
 }
