@@ -1,7 +1,9 @@
 import { answeredTag, tagToken } from '../src/intake/answeredTag.ts';
 import type { BotDefinition } from '../src/store/store.ts';
 import { handler as adjudicateClaim } from './adjudicateClaim.ts';
+import { handler as indexRole } from './indexRole.ts';
 import { handler as receiveServiceRequest } from './receiveServiceRequest.ts';
+import { handler as submit } from './submit.ts';
 import { handler as sweep } from './sweep.ts';
 
 /** Every bot with what starts it; the embedded store and a Medplum server run the same handlers. */
@@ -30,5 +32,17 @@ export const bots: readonly BotDefinition[] = [
       'Each minute: takes up receipts left in progress, requests whose trigger was lost, and expired deadlines.',
     trigger: { kind: 'schedule', cron: '* * * * *' },
     handler: sweep,
+  },
+  {
+    name: 'submit',
+    description: 'Answers Claim/$submit on a Medplum server.',
+    trigger: { kind: 'operation', code: 'submit', resource: 'Claim' },
+    handler: submit,
+  },
+  {
+    name: 'index-role',
+    description: 'Keeps the network tags of a PractitionerRole, by which it is found, as its networks are.',
+    trigger: { kind: 'subscription', criteria: 'PractitionerRole' },
+    handler: indexRole,
   },
 ];

@@ -23,6 +23,7 @@ export function outcome(
 /** The one place where an error becomes an OperationOutcome. What was not foreseen is our fault: 500, an incident id, and no detail. */
 export function toOutcome(error: unknown, log: StoreLog): OutcomeReply {
   if (error instanceof Unavailable) {
+    log({ level: 'warn', message: 'the store is not available', ...describeError(error.cause) });
     const text = 'The service cannot answer now. Send the same request again; what was received is not lost.';
     return { status: 503, outcome: outcome('transient', text), headers: { 'retry-after': String(error.retryAfter) } };
   }

@@ -1,5 +1,8 @@
 import { getReferenceString, type WithId } from '@medplum/core';
 import type { Bundle, Claim, Coding, Resource, ServiceRequest } from '@medplum/fhirtypes';
+import { ofType, searchAll } from '../directory/searchAll.ts';
+import { extensionsOf, referencedId } from '../fhir/elements.ts';
+import { pasExtension } from '../pas/codes.ts';
 import { secondOpinionSignals } from '../pas/reading/secondOpinionSignals.ts';
 import { answerReceipt } from './answer.ts';
 import { answeredTag, notForUsTag } from './answeredTag.ts';
@@ -36,21 +39,32 @@ export async function answerClaim(context: IntakeContext, claim: WithId<Claim>):
 export async function answerServiceRequest(context: IntakeContext, request: WithId<ServiceRequest>): Promise<void> {
   if (request.status !== 'active' || !['order', 'plan', 'proposal'].includes(request.intent)) return;
   const key = serviceRequestKey(request);
-  const { products } = context.settings;
   const existing = await findReceipt(context.client, key);
-  const bundle = existing ? undefined : await assembleServiceRequest(context.client, request, products);
-  if (bundle && !carriesSignal(bundle)) return ensureTag(context, request, notForUsTag);
-  const receipt =
-    existing ??
-    (await receiptFor(
-      context,
-      request,
-      'service-request',
-      key,
-      async () => bundle ?? { resourceType: 'Bundle', type: 'collection' },
-    ));
+  if (existing) {
+    await answerReceipt(context, existing, false);
+    return ensureTag(context, request, answeredTag);
+  }
+  const bundle = await assembleServiceRequest(context.client, request, context.settings.products);
+  if (!carriesSignal(bundle)) return ensureTag(context, request, notForUsTag);
+  // What a Claim asks for is answered with that Claim: one request, one case.
+  if (await isAskedForByClaim(context, request)) return ensureTag(context, request, answeredTag);
+  const receipt = await receiptFor(context, request, 'service-request', key, async () => bundle);
   await answerReceipt(context, receipt, false);
   await ensureTag(context, request, answeredTag);
+}
+
+/** Does a Claim of the same member name the ServiceRequest as its requested service? */
+async function isAskedForByClaim({ client }: IntakeContext, request: WithId<ServiceRequest>): Promise<boolean> {
+  const patient = referencedId(request.subject.reference);
+  if (patient?.type !== 'Patient') return false;
+  const query = { patient: `Patient/${patient.id}`, use: 'preauthorization', status: 'active' };
+  const claims = ofType((await searchAll(client, 'Claim', query)).resources, 'Claim');
+  const items = claims.flatMap(({ item }) => item ?? []);
+  return items.some((item) =>
+    extensionsOf(item, pasExtension.requestedService).some(
+      ({ valueReference }) => valueReference?.reference === getReferenceString(request),
+    ),
+  );
 }
 
 function carriesSignal(bundle: Bundle): boolean {

@@ -1,4 +1,5 @@
 import type { BotEvent, MedplumClient } from '@medplum/core';
+import type { ResourceType } from '@medplum/fhirtypes';
 
 /**
  * The FHIR store as the rest of the service sees it. The embedded store (`node:sqlite`) and a Medplum server are both
@@ -45,7 +46,7 @@ export interface BotDefinition {
   readonly name: string;
   /** One sentence: what the bot does and when. */
   readonly description: string;
-  readonly trigger: SubscriptionTrigger | ScheduleTrigger;
+  readonly trigger: SubscriptionTrigger | ScheduleTrigger | OperationTrigger;
   readonly handler: BotHandler;
 }
 
@@ -63,4 +64,15 @@ export interface ScheduleTrigger {
   readonly kind: 'schedule';
   /** Five-field cron expression, as Bot.cronString. */
   readonly cron: string;
+}
+
+/**
+ * Runs when a client calls the operation on a Medplum server, and answers it. On the embedded store nothing starts such a
+ * bot: there the service answers the operation itself.
+ */
+export interface OperationTrigger {
+  readonly kind: 'operation';
+  /** Without the dollar sign, as OperationDefinition.code. */
+  readonly code: string;
+  readonly resource: ResourceType;
 }

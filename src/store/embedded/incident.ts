@@ -20,6 +20,7 @@ export function describeError(error: unknown): Record<string, unknown> {
   }
   // Errors of bots and of the engine may come from another realm, where instanceof is false.
   if (typeof error !== 'object' || error === null) return { error: typeof error };
+  if (error instanceof AggregateError) return { error: error.name, errors: error.errors.map(describeError) };
   const { name, code, message, stack } = error as NodeJS.ErrnoException;
   const frames = stack?.split('\n').filter((line) => line.startsWith('    at '));
   return { error: name, code, frames, ...(code === 'ERR_SQLITE_ERROR' ? { sqlite: message } : {}) };

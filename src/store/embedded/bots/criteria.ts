@@ -11,7 +11,7 @@ const decidableTypes = ['reference', 'string', 'uri', 'token', 'date'];
 const decidableOperators = ['eq', 'ne', 'not', 'missing', 'gt', 'ge', 'lt', 'le', 'sa', 'eb', 'ap'];
 
 /**
- * The condition of a bot with a subscription trigger; undefined for one with a schedule.
+ * The condition of a bot with a subscription trigger; undefined for one with another trigger.
  *
  * @throws Error naming all that cannot be decided on the resource alone: unknown parameters, chains, modifiers.
  */
