@@ -31,7 +31,7 @@ export async function start(environment: NodeJS.ProcessEnv): Promise<number> {
   const localSecret = randomBytes(32).toString('base64url');
   if (configuration.demo && isEmbedded(store) && store.isEmpty()) await loadDemoPlan(store.client);
   const intake = { client: store.client, settings: configuration.settings, now: () => Temporal.Now.instant() };
-  const app = createApp({ store, intake, log, localSecret });
+  const app = createApp({ store, intake, log, localSecret, demo: configuration.demo });
   return new Promise((resolve) => {
     const server = serve({ fetch: app.fetch, hostname: configuration.host, port: configuration.port }, ({ port }) => {
       const host = configuration.host.includes(':') ? `[${configuration.host}]` : configuration.host;

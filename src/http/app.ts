@@ -6,6 +6,7 @@ import { accessLog } from './accessLog.ts';
 import { artifacts } from './artifacts.ts';
 import { outcomeReply } from './fhirReply.ts';
 import { health } from './health.ts';
+import { inquireOperation } from './inquire.ts';
 import { negotiation } from './negotiation.ts';
 import { openApi } from './openApi.ts';
 import { outcome, toOutcome } from './outcome.ts';
@@ -22,6 +23,7 @@ export function createApp(service: Service): Hono {
   app.route('/', openApi());
   app.route('/', landing(service, { demo: service.demo === true }));
   app.route('/fhir', submitOperation(service));
+  app.route('/fhir', inquireOperation(service));
   app.route('/fhir', artifacts());
   app.route('/fhir', rest(service));
   app.notFound(() =>
