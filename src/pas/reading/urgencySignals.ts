@@ -12,6 +12,7 @@ import type { AskerFacts, UrgencySignal } from '../../policy/facts.ts';
 import { pasExtension } from '../codes.ts';
 import type { Submission } from '../request/submission.ts';
 import { requestResources } from './requestedServices.ts';
+import { questionnaireUrl } from './secondOpinionSignals.ts';
 import { objectsWithin } from './walkElements.ts';
 
 /** Names of elements that hold what a person wrote. */
@@ -24,7 +25,7 @@ const freeText: ReadonlySet<string> = new Set(['text', 'valueString', 'patientIn
 export function urgencySignals(submission: Submission, asker: AskerFacts): readonly UrgencySignal[] {
   const kind = asker.kind === 'health-professional' ? 'provider-mark' : 'mark';
   const marks = [...claimMarks(submission), ...orderMarks(submission)].map((mark) => ({ ...mark, kind }) as const);
-  return [...marks, ...dangerDiagnoses(submission), ...phrases(submission)];
+  return [...marks, ...formAnswers(submission), ...dangerDiagnoses(submission), ...phrases(submission)];
 }
 
 type Mark = Pick<UrgencySignal, 'code' | 'expression'>;
@@ -48,6 +49,24 @@ function orderMarks(submission: Submission): readonly Mark[] {
     const priority = 'priority' in resource && typeof resource.priority === 'string' ? resource.priority : '';
     return urgentRequestPriorities.includes(priority) ? [{ code: priority, expression: `${expression}.priority` }] : [];
   });
+}
+
+/** A yes to the question of the project's Questionnaire whether waiting could do harm; whose it is the form cannot prove. */
+function formAnswers(submission: Submission): readonly UrgencySignal[] {
+  const forms = requestResources(submission).filter(([resource]) => isOwnForm(resource));
+  return forms.flatMap(([form, at]) =>
+    objectsWithin(form, at).flatMap(({ value, expression }) => {
+      const answers = value.linkId === 'urgent' && Array.isArray(value.answer) ? value.answer : [];
+      const yes = answers.some((answer: { valueBoolean?: unknown }) => answer.valueBoolean === true);
+      return yes ? [{ kind: 'mark', code: 'urgent', expression } as const] : [];
+    }),
+  );
+}
+
+function isOwnForm(resource: Resource): boolean {
+  return (
+    resource.resourceType === 'QuestionnaireResponse' && resource.questionnaire?.split('|')[0] === questionnaireUrl
+  );
 }
 
 function dangerDiagnoses(submission: Submission): readonly UrgencySignal[] {

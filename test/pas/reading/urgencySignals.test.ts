@@ -86,6 +86,27 @@ describe('what raises nothing', () => {
   });
 });
 
+describe('the project’s Questionnaire', () => {
+  const form = (canonical: string, answer: boolean) => [
+    added(9, {
+      resourceType: 'QuestionnaireResponse',
+      status: 'completed',
+      questionnaire: canonical,
+      item: [{ linkId: 'urgency', item: [{ linkId: 'urgent', answer: [{ valueBoolean: answer }] }] }],
+    }),
+    ['set', `${claim}.supportingInfo[0].valueString`, undefined] as const,
+    ['set', `${claim}.supportingInfo[0].valueReference`, toAdded(9)] as const,
+  ];
+  const own = 'https://w3id.org/second-opinion/Questionnaire/second-opinion|0.1.0';
+  test.each([
+    [own, true, ['mark']],
+    [own, false, []],
+    ['https://forms.example/other', true, []],
+  ] as const)('%s with urgent %s gives %j', (canonical, answer, kinds) => {
+    expect(readWith(form(canonical, answer)).urgencySignals.map(({ kind }) => kind)).toEqual(kinds);
+  });
+});
+
 describe('diagnoses of danger', () => {
   const codes = ['R45.850', 'R45.851', 'R45.88', 'T14.91', 'T14.91XA', 'X71.0XXA', 'X78.9XXA', 'X83.8XXD', 'r45851'];
   test.each(codes)('%s raises by psychological state, whoever asks', (code) => {
