@@ -1,9 +1,7 @@
-import { parseArgs } from 'node:util';
 import { ClientStorage, MedplumClient, MemoryStorage } from '@medplum/core';
-import { describeRejection, type LoadReport, loadPlanData } from '../directory/load/index.ts';
+import { describeRejection, type LoadReport, listSourceOf, loadList, loadPlanData } from '../directory/load/index.ts';
 import { openEmbeddedStore, openMedplumStore, readLock } from '../store/index.ts';
-
-const usage = 'npm run -s load -- FILE… [--source NAME] [--as-of YYYY-MM-DD] [--snapshot]';
+import { type LoadArguments, readLoadArguments, usage } from './loadArguments.ts';
 
 /** Where a command writes; `isTTY` decides whether progress is shown. */
 export interface Output {
@@ -19,22 +17,18 @@ export interface CommandContext {
 }
 
 /**
- * `load`: plan data of record into the store that `env` names. Counts go to stdout as one line of JSON, what was rejected
+ * `load`: plan data of record, or what a public list says of it, into the store that `env` names. Counts go to stdout as one line of JSON, what was rejected
  * to stderr.
  * @returns the exit code: 0 when everything was loaded, else 1
  */
 export async function load(args: readonly string[], { env, stdout, stderr }: CommandContext): Promise<number> {
-  const command = readArguments(args);
+  const command = readLoadArguments(args);
   if ('fault' in command) return fail(stderr, `${command.fault}\nUsage: ${usage}`);
-  const { files, ...options } = command;
-  const onProgress = stderr.isTTY
-    ? ({ loaded, total }: { loaded: number; total: number }) => stderr.write(`\r${loaded} of ${total} records`)
-    : undefined;
   try {
     const today = localDate(env.PLAN_TIME_ZONE ?? 'America/Los_Angeles');
     const store = await openStore(env);
     try {
-      const report = await loadPlanData(store.client, files, { ...options, today, onProgress });
+      const report = await loadFiles(store.client, command, today, stderr);
       if (stderr.isTTY) stderr.write('\n');
       return say(report, stdout, stderr);
     } finally {
@@ -47,6 +41,30 @@ export async function load(args: readonly string[], { env, stdout, stderr }: Com
       `The load stopped: ${reason}\nWhat was loaded so far stays; the same load again goes on from there.`,
     );
   }
+}
+
+/** Lists by their own reading, everything else as FHIR. */
+function loadFiles(client: MedplumClient, command: LoadArguments, today: string, stderr: Output): Promise<LoadReport> {
+  const { files, columns, all, source, ...options } = command;
+  const tell = (text: string) => {
+    if (stderr.isTTY) stderr.write(`\r${text}`);
+  };
+  const list = listSourceOf(source, files);
+  if (list) {
+    return loadList(client, list, files, {
+      ...options,
+      columns,
+      all,
+      today,
+      onLines: (lines) => tell(`${lines} lines read`),
+    });
+  }
+  return loadPlanData(client, files, {
+    ...options,
+    source,
+    today,
+    onProgress: ({ loaded, total }) => tell(`${loaded} of ${total} records`),
+  });
 }
 
 function localDate(timeZone: string): string {
@@ -65,30 +83,6 @@ function say(report: LoadReport, stdout: Output, stderr: Output): number {
   }
   stdout.write(`${JSON.stringify({ ...report, rejected: report.rejected.length })}\n`);
   return report.rejected.length > 0 ? 1 : 0;
-}
-
-interface Arguments {
-  readonly files: readonly string[];
-  readonly source?: string;
-  readonly asOf?: string;
-  readonly snapshot?: boolean;
-}
-
-function readArguments(args: readonly string[]): Arguments | { readonly fault: string } {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { source: { type: 'string' }, 'as-of': { type: 'string' }, snapshot: { type: 'boolean' } },
-    });
-    if (positionals.length === 0) return { fault: 'No file was named.' };
-    const { source, snapshot, 'as-of': asOf } = values;
-    if (asOf !== undefined && source === undefined)
-      return { fault: '--as-of needs --source: the date is kept by source.' };
-    return { files: positionals, source, asOf, snapshot };
-  } catch (error) {
-    return { fault: error instanceof Error ? error.message : 'The arguments cannot be read.' };
-  }
 }
 
 /** A Medplum server when `MEDPLUM_BASE_URL` is set, else the server that runs on `DATA_DIR`, else that directory itself. */

@@ -8,8 +8,10 @@ import { known, type LocalDate, unknown } from '../policy/evidence.ts';
 import type { Licence, ProfessionalStanding } from '../policy/facts.ts';
 import { covers } from '../policy/period.ts';
 import { datePeriod } from './coverage.ts';
+import { exclusionDoubt } from './load/sources/facts.ts';
 import type { DirectoryRecord } from './record.ts';
 import type { Screening } from './screening.ts';
+import { boardsOverPlan, deactivatedNpi, doubtfulExclusions, statedEvidence } from './statedFacts.ts';
 
 /** @see http://hl7.org/fhir/us/davinci-pdex-plan-net/STU1.1/StructureDefinition-practitioner-qualification.html */
 const qualificationUrl = 'http://hl7.org/fhir/us/davinci-pdex-plan-net/StructureDefinition/practitioner-qualification';
@@ -33,17 +35,20 @@ export async function standingOf(
 ): Promise<ProfessionalStanding> {
   const asOf = recordedOn(practitioner, screening.timeZone) ?? screening.today;
   const qualifications = practitioner.qualification ?? [];
-  const licences = qualifications.filter(isLicence).map(licenceOf);
-  const enrolments = qualifications.filter(isEnrolment).map(({ period }) => datePeriod(period) ?? {});
+  const days = { recordedOn: asOf, today: screening.today };
+  const licences = boardsOverPlan(qualifications.filter(isLicence));
+  const enrolments = qualifications.filter(isEnrolment);
   const flags = await record.flagsOf(`Practitioner/${practitioner.id}`);
-  const exclusions = flags.flatMap(({ code, period }) =>
+  const certain = flags.filter((flag) => exclusionDoubt(flag) === undefined);
+  const exclusions = certain.flatMap(({ code, period }) =>
     codesOf(code, exclusionSystem).map((list) => ({ list, period: datePeriod(period) })),
   );
   const ofRecord = known(exclusions, asOf);
   // A Flag in force bars at once; that there is none, only a screening that is up to date shows.
   const isListed = notExcluded(ofRecord, serviceDate).answer === 'no';
+  const screened = screening.nobodyListed.known && exclusions.length > 0 ? ofRecord : screening.nobodyListed;
   return {
-    licences: licences.length > 0 ? known(licences, asOf) : unknown('No licence of record'),
+    licences: statedEvidence(licences, licenceOf, days, 'No licence of record'),
     certifications: qualifications
       .filter(
         (qualification) => covers({ start: '0001-01-01', ...datePeriod(qualification.period) }, serviceDate) !== 'no',
@@ -51,8 +56,10 @@ export async function standingOf(
       .filter((qualification) => statusOf(qualification) === undefined || statusOf(qualification) === 'active')
       .flatMap(({ code }) => codesOf(code, taxonomyCodes)),
     specialties: specialtiesOfRecord(roles),
-    enrolments: enrolments.length > 0 ? known(enrolments, asOf) : unknown('No Medi-Cal enrolment of record'),
-    exclusions: isListed || (screening.nobodyListed.known && exclusions.length > 0) ? ofRecord : screening.nobodyListed,
+    enrolments:
+      deactivatedNpi(practitioner, serviceDate) ??
+      statedEvidence(enrolments, ({ period }) => datePeriod(period) ?? {}, days, 'No Medi-Cal enrolment of record'),
+    exclusions: isListed ? ofRecord : (doubtfulExclusions(flags, serviceDate) ?? screened),
   };
 }
 

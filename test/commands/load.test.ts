@@ -59,6 +59,51 @@ describe('on the directory of a stopped store', () => {
   });
 });
 
+describe('a list', () => {
+  const list = 'Last,First,Exclusion Type,Since,NPI\nExample,Ada,Prohibition,2026-01-15,1000000012\n';
+  const columns = '{"start":"Since"}';
+
+  async function files() {
+    const [data = '', names = '', wrong = ''] = await writeFiles({
+      'sam.csv': list,
+      'c.json': columns,
+      'w.json': '{"start":1}',
+    });
+    const env = { DATA_DIR: await emptyDirectory() };
+    await run([await file(ndjson(wholePlan))], env);
+    return { data, names, wrong, env };
+  }
+
+  it('is read by its own columns or by those of a file, tried, loaded, and loaded again', async () => {
+    const { data, names, env } = await files();
+    const args = [data, '--source', 'sam', '--columns', names, '--as-of', '2026-11-01'];
+    const read = { ...counts, lines: 1, notOfRecord: 0 };
+    const tried = await run([...args, '--dry-run'], env, true);
+    expect([tried.exitCode, tried.stderr]).toEqual([0, '\r1 lines read\n']);
+    expect(JSON.parse(tried.stdout)).toEqual({ ...read, created: 1 });
+    expect(JSON.parse((await run(args, env)).stdout)).toEqual({ ...read, created: 1 });
+    expect(JSON.parse((await run(args, env)).stdout)).toEqual({ ...read, unchanged: 1 });
+  });
+
+  it('with a changed header exits 1, tells both, and writes nothing', async () => {
+    const { data, env } = await files();
+    const result = await run([data, '--source', 'sam'], env);
+    expect(result.exitCode).toBe(1);
+    expect(result.stderr).toMatch(
+      /has no column Active Date; nothing was written\. Found: Last, First.*Expected: Last/,
+    );
+  });
+
+  it('with columns that are no columns exits 1', async () => {
+    const { data, wrong, env } = await files();
+    const result = await run([data, '--source', 'sam', '--columns', wrong], env);
+    expect([result.exitCode, result.stderr]).toEqual([
+      1,
+      expect.stringMatching(/w\.json: .*start.*write JSON such as/s),
+    ]);
+  });
+});
+
 const good = JSON.stringify(plan.plan);
 
 it.for<[content: string, created: number, stderr: RegExp]>([
@@ -79,6 +124,11 @@ it.for<[args: string[], env: Record<string, string>, stderr: RegExp]>([
   [['x.json', '--as-of', '2026-11-01'], {}, /--as-of needs --source/],
   [['x.json', '--source', 'sam', '--as-of', 'today'], {}, /Date "today": write a date as YYYY-MM-DD/],
   [['x.json', '--source', 'a b'], {}, /Source "a b"/],
+  [['x.json', '--source', 'sam', '--columns', 'y.json'], {}, /--columns is for a list in CSV: name it with --source/],
+  [['x.csv', '--source', 'sam', '--columns', 'y.json'], {}, /Columns y\.json: cannot be read; write JSON such as/],
+  [['x.csv', '--source', 'sam', '--all'], {}, /--all is for --source nppes/],
+  [['x.csv', '--source', 'nppes', '--snapshot'], {}, /nppes never drops an entry: load it without --snapshot/],
+  [['x.csv', '--source', 'sam'], {}, /x\.csv: cannot be opened.*nothing was written/],
   [['x.json'], {}, /x\.json: cannot be opened/],
   [['x.json'], { PLAN_TIME_ZONE: 'Valley' }, /The load stopped: .*Valley/i],
   [['x.json'], { MEDPLUM_BASE_URL: 'https://fhir.example/' }, /needs MEDPLUM_CLIENT_ID and MEDPLUM_CLIENT_SECRET/],

@@ -61,18 +61,16 @@ function readEntry(file: string, ordinal: number, entry: unknown): InputEntry {
     position: { file, entry: ordinal },
     fullUrl: typeof fields.fullUrl === 'string' ? fields.fullUrl : undefined,
     resource: fields.resource,
-    fault: entryFault(fields),
+    faults: entryFaults(fields),
   };
 }
 
-function entryFault(entry: Record<string, unknown>): Fault | undefined {
+function entryFaults(entry: Record<string, unknown>): Fault[] | undefined {
   if (isObject(entry.request) && entry.request.method === 'DELETE') {
-    return {
-      expression: 'Bundle.entry.request.method',
-      reason: 'deletes; a load only adds, use --snapshot to end records',
-    };
+    const reason = 'deletes; a load only adds, use --snapshot to end records';
+    return [{ expression: 'Bundle.entry.request.method', reason }];
   }
-  if (entry.resource === undefined) return { expression: 'Bundle.entry.resource', reason: 'is missing' };
+  if (entry.resource === undefined) return [{ expression: 'Bundle.entry.resource', reason: 'is missing' }];
   return undefined;
 }
 

@@ -33,9 +33,9 @@ export async function readCatalog(inputs: readonly Input[]): Promise<Catalog> {
   const rejections: Rejection[] = [];
   let unidentified = 0;
 
-  for (const [input, { entries }] of inputs.entries()) {
+  for (const [input, { entries, checksNpis }] of inputs.entries()) {
     for await (const entry of entries()) {
-      const checked = checkRecord(entry);
+      const checked = checkRecord(entry, checksNpis);
       if (checked.faults) {
         rejections.push({ ...entry.position, faults: checked.faults });
         if (checked.key) rejectedKeys.add(checked.key);

@@ -1,5 +1,7 @@
 import { OperationOutcomeError, validateResource } from '@medplum/core';
 import type { Resource } from '@medplum/fhirtypes';
+import { isNpi } from '../../fhir/npi.ts';
+import { npiSystem } from '../../fhir/systems.ts';
 import { shapeIssues } from '../../pas/request/shape.ts';
 import type { InputEntry } from './input.ts';
 import { isRecordType, type RecordResource, recordTypes } from './recordTypes.ts';
@@ -10,10 +12,10 @@ export type CheckedRecord =
   | { readonly key: string; readonly resource: RecordResource; readonly faults?: undefined }
   | { readonly key?: string; readonly faults: readonly Fault[] };
 
-/** Checks one entry: a type of plan data, an id, and FHIR R4's base rules. */
-export function checkRecord(entry: InputEntry): CheckedRecord {
+/** Checks one entry: a type of plan data, an id, FHIR R4's base rules, and, of what comes from outside, NPIs. */
+export function checkRecord(entry: InputEntry, checksNpis = false): CheckedRecord {
   const key = fileKey(entry);
-  if (entry.fault) return { key, faults: [entry.fault] };
+  if (entry.faults) return { key, faults: entry.faults };
   if (!hasResourceType(entry.resource)) {
     return { faults: [{ expression: 'resourceType', reason: 'is missing; a line or entry is one FHIR resource' }] };
   }
@@ -24,7 +26,7 @@ export function checkRecord(entry: InputEntry): CheckedRecord {
       faults: [{ expression: type, reason: `is not plan data of record; accepted: ${recordTypes.join(', ')}` }],
     };
   }
-  const faults = validate(resource);
+  const faults = [...validate(resource), ...(checksNpis ? npiFaults(resource) : [])];
   if (!key)
     faults.push({
       expression: `${type}.id`,
@@ -32,6 +34,15 @@ export function checkRecord(entry: InputEntry): CheckedRecord {
     });
   if (!key || faults.length > 0) return { key, faults };
   return { key, resource };
+}
+
+/** Ten digits that are no NPI; what has not ten digits names nobody, and is left as it is. */
+function npiFaults({ resourceType, identifier }: RecordResource): Fault[] {
+  return (Array.isArray(identifier) ? identifier : []).flatMap((one, index) => {
+    if (one?.system !== npiSystem || !/^\d{10}$/.test(`${one.value}`) || isNpi(`${one.value}`)) return [];
+    const reason = `${one.value} is no NPI: it begins with 1 or 2, and ends with a Luhn check digit`;
+    return [{ expression: `${resourceType}.identifier[${index}].value`, reason }];
+  });
 }
 
 /** `Type/id`: of the resource, or with the UUID of its `urn:uuid:` fullUrl when it has no id. */

@@ -29,7 +29,8 @@ export function endRecord(record: RecordResource, today: string): RecordResource
   }
 }
 
-function ended(period: Period | undefined, today: string): Period {
+/** The period, over by `today`; an earlier end stays. */
+export function ended(period: Period | undefined, today: string): Period {
   const { start, end } = period ?? {};
   if (end && end.slice(0, 10) <= today) return { ...period, end };
   // What was yet to begin ends where it would have begun: a period may not end before its start.

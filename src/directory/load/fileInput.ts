@@ -19,14 +19,15 @@ export async function fileInput(file: string): Promise<Input> {
       },
     };
   }
-  return (await isNdjson(file)) ? ndjsonInput(file) : bundleFileInput(file);
+  const { entries } = (await isNdjson(file)) ? ndjsonInput(file) : bundleFileInput(file);
+  return { entries, checksNpis: true };
 }
 
 async function unusable(file: string): Promise<string | undefined> {
   try {
     const found = await stat(file);
     if (!found.isFile())
-      return 'is not a regular file; a file is read more than once, so pipes and folders do not work';
+      return 'is not a regular file; a file is read more than once, so pipes do not work, and a folder needs .ndjson files';
     await (await open(file)).close();
     return undefined;
   } catch {

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Identifier, Meta } from '@medplum/fhirtypes';
+import type { Flag, Identifier, Meta } from '@medplum/fhirtypes';
+import { endFacts } from './endFacts.ts';
 import { mergeQualifications } from './mergeQualifications.ts';
 import type { RecordResource } from './recordTypes.ts';
 import { isSourceId, sourceId, sourceIdsOf } from './sourceId.ts';
+import { factName, sourceOf } from './sources/facts.ts';
 
 /** Whose record is loaded: the source, the id in its file, and what else the load knows. */
 export interface Origin {
@@ -13,6 +15,8 @@ export interface Origin {
   isHeld(key: string): boolean;
   /** This load already wrote or confirmed the existing record, from another line. */
   readonly isTouched: boolean;
+  /** The local date on which a snapshot ends what the source stated before and states no longer; absent: no snapshot. */
+  readonly endsOn?: string;
 }
 
 /** A record that is not in the store yet: under its source-id, without the file's id, profiles and versions. */
@@ -43,16 +47,31 @@ export function mergeRecord<T extends RecordResource>(existing: T, incoming: T, 
   if (isOwn && !isShared) {
     const sourceIds = (existing.identifier ?? []).filter(isSourceId);
     const identifier = [...ownIdentifiers(incoming), ...sourceIds, ...mySourceId];
-    return { ...incoming, id: existing.id, meta, identifier } as T;
+    return { ...incoming, ...dismissal(existing), id: existing.id, meta, identifier } as T;
   }
   const overrides = isOwn && !origin.isTouched;
   return {
     ...(overrides ? { ...existing, ...incoming } : { ...incoming, ...existing }),
-    ...mergeQualifications(existing, incoming, { replace: !origin.isTouched }),
+    ...mergeQualifications(withoutOldFacts(existing, incoming, origin), incoming, { replace: !origin.isTouched }),
     id: existing.id,
     meta,
     identifier: [...unitedIdentifiers(existing, incoming), ...mySourceId],
   } as T;
+}
+
+/** A Flag a person has found to be about somebody else stays so, however often the list is loaded. */
+function dismissal(existing: RecordResource): Pick<Flag, 'status'> | undefined {
+  const isDismissed = existing.resourceType === 'Flag' && existing.status === 'entered-in-error';
+  return isDismissed ? { status: 'entered-in-error' } : undefined;
+}
+
+function withoutOldFacts(
+  existing: RecordResource,
+  incoming: RecordResource,
+  { source, endsOn }: Origin,
+): RecordResource {
+  if (endsOn === undefined || incoming.resourceType !== 'Practitioner') return existing;
+  return endFacts(existing, source, endsOn, new Set(incoming.qualification?.map(factName)));
 }
 
 /** Whether a record as it stands says the same as `wanted`, apart from what the store adds. */
@@ -71,10 +90,18 @@ function ownIdentifiers(resource: RecordResource): Identifier[] {
 
 function unitedIdentifiers(existing: RecordResource, incoming: RecordResource): Identifier[] {
   const held = existing.identifier ?? [];
-  const added = ownIdentifiers(incoming).filter(
-    ({ system, value }) => !held.some((other) => other.system === system && other.value === value),
-  );
-  return [...held, ...added];
+  const own = ownIdentifiers(incoming);
+  const added = own.filter((one) => !held.some((other) => isSameIdentifier(one, other)));
+  // A register that gave the number out knows since when and until when it is in force.
+  const dated = held.map((other) => {
+    const stated = own.find((one) => sourceOf(one) && isSameIdentifier(one, other));
+    return stated ? { ...other, ...stated } : other;
+  });
+  return [...dated, ...added];
+}
+
+function isSameIdentifier(one: Identifier, other: Identifier): boolean {
+  return one.system === other.system && one.value === other.value;
 }
 
 // Profiles are left out: a Medplum server that knows them falsely rejects Plan-Net's own examples.

@@ -25,7 +25,7 @@ function readLine(file: string, line: number, text: string): InputEntry {
     return {
       ordinal: line,
       position,
-      fault: { reason: 'is not valid JSON; NDJSON has one complete resource on each line' },
+      faults: [{ reason: 'is not valid JSON; NDJSON has one complete resource on each line' }],
     };
   }
 }

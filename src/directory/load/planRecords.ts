@@ -42,12 +42,13 @@ export async function planRecords(
   return units.map((unit) => unit.flatMap(plan)).filter((unit) => unit.length > 0);
 }
 
-function originOf({ source, catalog, touched }: LoadSession, key: string, existing?: RecordResource): Origin {
+function originOf({ source, catalog, touched, endsOn }: LoadSession, key: string, existing?: RecordResource): Origin {
   return {
     source,
     key,
     isHeld: (other) => catalog.records.has(other),
     isTouched: existing !== undefined && touched.has(storeKey(existing)),
+    endsOn,
   };
 }
 

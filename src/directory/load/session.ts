@@ -1,5 +1,6 @@
 import type { MedplumClient } from '@medplum/core';
 import type { Catalog, CatalogRecord } from './catalog.ts';
+import { type Commit, committer } from './commit.ts';
 import type { Wait } from './patience.ts';
 import type { RecordResource } from './recordTypes.ts';
 import type { Fault, Position, Rejection } from './rejection.ts';
@@ -17,6 +18,9 @@ export interface LoadSession {
   readonly staleTags: StaleTags;
   readonly counts: Counts;
   readonly rejected: Rejection[];
+  readonly commit: Commit;
+  /** The local date on which a snapshot ends what the source no longer holds; absent: nothing is ended. */
+  readonly endsOn?: string;
 }
 
 /** Which roles' network tags may have changed with what was written: values by search parameter of PractitionerRole. */
@@ -42,7 +46,12 @@ export interface Pending {
   readonly resource: RecordResource;
 }
 
-export function startSession(client: MedplumClient, source: string, catalog: Catalog, wait: Wait): LoadSession {
+export function startSession(
+  client: MedplumClient,
+  source: string,
+  catalog: Catalog,
+  { wait, dryRun, endsOn }: { readonly wait: Wait; readonly dryRun?: boolean; readonly endsOn?: string },
+): LoadSession {
   return {
     client,
     source,
@@ -53,6 +62,8 @@ export function startSession(client: MedplumClient, source: string, catalog: Cat
     staleTags: { organization: new Set(), _tag: new Set(), _id: new Set() },
     counts: { created: 0, changed: 0, unchanged: 0, ended: 0 },
     rejected: [...catalog.rejections],
+    commit: committer(client, wait, dryRun),
+    endsOn,
   };
 }
 

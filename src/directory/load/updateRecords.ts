@@ -2,7 +2,7 @@ import type { Bundle } from '@medplum/fhirtypes';
 import { isRecord } from './checkRecord.ts';
 import { updateEntry } from './entries.ts';
 import { hasSameContent } from './mergeRecord.ts';
-import { backOff, statusOf, withPatience } from './patience.ts';
+import { backOff, statusOf } from './patience.ts';
 import type { RecordResource, RecordType } from './recordTypes.ts';
 import { searchAny } from './search.ts';
 import type { LoadSession } from './session.ts';
@@ -44,8 +44,7 @@ async function updateSome(session: LoadSession, plan: () => Promise<readonly Cha
     const entry = changes.map(({ before, after }) => updateEntry(before, after));
     const transaction: Bundle = { resourceType: 'Bundle', type: 'transaction', entry };
     try {
-      const request = () => session.client.executeBatch(transaction, { maxRetries: 0 });
-      await withPatience(session.client, request, { isRead: false, wait: session.wait });
+      await session.commit(transaction);
       return changes.length;
     } catch (error) {
       const status = statusOf(error);

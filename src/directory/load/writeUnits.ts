@@ -1,6 +1,6 @@
 import { normalizeErrorString, OperationOutcomeError } from '@medplum/core';
 import type { Bundle, BundleEntry } from '@medplum/fhirtypes';
-import { statusOf, withPatience } from './patience.ts';
+import { statusOf } from './patience.ts';
 import type { Fault } from './rejection.ts';
 import { type LoadSession, reject } from './session.ts';
 import { settle } from './settle.ts';
@@ -42,12 +42,10 @@ export function groupUnits(units: readonly Unit<Planned>[]): Unit<Planned>[][] {
 }
 
 async function send(session: LoadSession, units: readonly Unit<Planned>[]): Promise<Unsettled[]> {
-  const { client, wait } = session;
   const entry = units.flat().map((planned) => planned.entry);
   const transaction: Bundle = { resourceType: 'Bundle', type: 'transaction', entry };
   try {
-    const request = () => client.executeBatch(transaction, { maxRetries: 0 });
-    const reply = await withPatience(client, request, { isRead: false, wait });
+    const reply = await session.commit(transaction);
     settleAll(session, units.flat(), reply.entry ?? []);
     return [];
   } catch (error) {

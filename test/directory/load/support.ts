@@ -60,7 +60,7 @@ export async function versions(client: MedplumClient, types: readonly ResourceTy
 }
 
 /** Files in a folder of the test's own; gives their paths in the same order. */
-export async function writeFiles(files: Readonly<Record<string, string>>): Promise<string[]> {
+export async function writeFiles(files: Readonly<Record<string, string | Uint8Array>>): Promise<string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'plan-data-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   return Promise.all(

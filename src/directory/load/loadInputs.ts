@@ -1,0 +1,57 @@
+import type { MedplumClient } from '@medplum/core';
+import { type Catalog, readCatalog } from './catalog.ts';
+import { ensureDefinitions } from './definitions.ts';
+import type { Input } from './input.ts';
+import { keepLoadedSource } from './loadedSource.ts';
+import type { LoadOptions, LoadReport } from './loadOptions.ts';
+import { loadRecords } from './loadRecords.ts';
+import { wait } from './patience.ts';
+import { refreshTags } from './refreshTags.ts';
+import { startSession } from './session.ts';
+import { endMissing } from './snapshot.ts';
+import { planSource } from './sourceId.ts';
+
+/**
+ * Brings what the inputs hold into the store, and ends with a snapshot what they no longer hold.
+ * @param mayBeEmpty - inputs without a record say that nobody of record is listed, not that something went wrong
+ * @throws what the store answered last, when it keeps failing: what was loaded until then is recognized by the next load
+ */
+export async function loadInputs(
+  client: MedplumClient,
+  inputs: readonly Input[],
+  options: LoadOptions,
+  { mayBeEmpty = false } = {},
+): Promise<LoadReport> {
+  ensureDefinitions();
+  const catalog = await readCatalog(inputs);
+  const unclear = options.snapshot ? unclearSnapshot(catalog, mayBeEmpty) : undefined;
+  const session = startSession(client, options.source ?? planSource, catalog, {
+    wait: options.wait ?? wait,
+    dryRun: options.dryRun,
+    endsOn: options.snapshot && !unclear ? options.today : undefined,
+  });
+  const total = catalog.records.size;
+  await loadRecords(session, inputs, (loaded) => options.onProgress?.({ loaded, total }));
+
+  if (unclear) session.rejected.push({ file: 'snapshot', faults: [{ reason: unclear }] });
+  if (session.endsOn) await endMissing(session, session.endsOn);
+  await refreshTags(session);
+  return { ...session.counts, rejected: session.rejected };
+}
+
+/** Keeps as of when a named source stands, once all of it is loaded. */
+export async function keepSource(client: MedplumClient, report: LoadReport, options: LoadOptions): Promise<void> {
+  if (!options.source || options.dryRun) return;
+  const asOf = report.rejected.length === 0 ? (options.asOf ?? options.today) : undefined;
+  await keepLoadedSource({ client, wait: options.wait ?? wait }, options.source, asOf);
+}
+
+/** Why it cannot be told what a source no longer holds. */
+function unclearSnapshot(catalog: Catalog, mayBeEmpty: boolean): string | undefined {
+  if (catalog.unidentified > 0) {
+    return `ended nothing: of ${catalog.unidentified} lines or files it cannot be told which record they are; correct them and load again`;
+  }
+  return catalog.records.size === 0 && !mayBeEmpty
+    ? 'ended nothing: the files hold no record that can be loaded'
+    : undefined;
+}

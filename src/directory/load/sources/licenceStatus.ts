@@ -1,0 +1,67 @@
+import type { Practitioner } from '@medplum/fhirtypes';
+import { npiSystem } from '../../../fhir/systems.ts';
+import { factQualification } from './facts.ts';
+import { licenceStatuses } from './licenceStatuses.ts';
+import type { ListSource, RowContext } from './listSource.ts';
+import type { Person, PersonLicence } from './people.ts';
+import { plainName, plainNumber } from './plain.ts';
+import type { RowReader } from './rowReader.ts';
+
+/** @see http://hl7.org/fhir/us/davinci-pdex-plan-net/STU1.1/StructureDefinition-practitioner-qualification.html */
+const qualificationUrl = 'http://hl7.org/fhir/us/davinci-pdex-plan-net/StructureDefinition/practitioner-qualification';
+
+/**
+ * Licences as the boards give them out; headers as in the public files of the Department of Consumer Affairs, recalled, not
+ * checked against a current file. A number counts only with its board, since numbers collide across boards; where the
+ * record does not name the board, with the licensee's name.
+ */
+export const licenceStatus: ListSource = {
+  kind: 'licence-status',
+  columns: {
+    board: { headers: ['Agency Name', 'Board'], required: true },
+    number: { headers: ['License Number'], required: true },
+    status: { headers: ['License Status', 'Status'], required: true },
+    start: { headers: ['Original Issue Date', 'Issue Date'], required: true },
+    end: { headers: ['Expiration Date'], required: true },
+    family: { headers: ['Org/Last Name', 'Last Name'] },
+    given: { headers: ['First Name'] },
+  },
+  read: (row, context) => {
+    const board = row.needed('board');
+    const number = row.needed('number');
+    const word = row.needed('status').toLowerCase();
+    const status = licenceStatuses.get(word);
+    if (word !== '' && !status) {
+      row.reject(
+        'status',
+        `${JSON.stringify(word)} is not a known status; known: ${[...licenceStatuses.keys()].join(', ')}`,
+      );
+    }
+    const period = row.period('start', 'end');
+    return licensees(row, context).map(({ npi, code }): Practitioner => {
+      const qualification = factQualification(context.source, `${plainNumber(board)}/${plainNumber(number)}`, {
+        extension: [{ url: qualificationUrl, extension: [{ url: 'status', valueCode: status }] }],
+        identifier: [{ value: number, assigner: { display: board } }],
+        code,
+        ...(period ? { period } : {}),
+        issuer: { display: board },
+      });
+      const identifier = [{ system: npiSystem, value: npi }];
+      return { resourceType: 'Practitioner', id: npi, identifier, qualification: [qualification] };
+    });
+  },
+};
+
+/** Who holds the licence of record, and its class there. Whoever has no NPI cannot be asked for, and is passed over. */
+function licensees(row: RowReader, { people }: RowContext): { npi: string; code: PersonLicence['code'] }[] {
+  const number = plainNumber(row.text('number'));
+  return people.byLicence(number).flatMap((person) => {
+    const licence = person.licences.find((one) => one.number === number && isSame(row, person, one));
+    return licence && person.npi ? [{ npi: person.npi, code: licence.code }] : [];
+  });
+}
+
+function isSame(row: RowReader, { names }: Person, { boards }: PersonLicence): boolean {
+  if (boards.includes(plainNumber(row.text('board')))) return true;
+  return names.includes(plainName(row.text('family'), row.text('given')));
+}

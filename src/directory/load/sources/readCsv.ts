@@ -1,0 +1,83 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { CsvError, type Info, parse } from 'csv-parse';
+import type { Fault } from '../rejection.ts';
+
+/** One line of a CSV file, or why it cannot be read. */
+export interface CsvLine {
+  /** From 1: the header's. A line whose values have line breaks counts by its last. */
+  readonly line: number;
+  readonly values: readonly string[];
+  readonly fault?: Fault;
+}
+
+/** A line longer than this many bytes has a quote that is never closed. */
+const lineLimit = 256 * 1024;
+
+/** Streams a CSV file in UTF-8, header first: memory does not grow with the file. Empty lines are passed over. */
+export async function* readCsv(file: string): AsyncIterable<CsvLine> {
+  const unreadable = await unreadableBecause(file);
+  if (unreadable) {
+    yield { line: 1, values: [], fault: { reason: unreadable } };
+    return;
+  }
+  const bytes = createReadStream(file);
+  const parser = bytes.pipe(
+    parse({
+      bom: true,
+      info: true,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      max_record_size: lineLimit,
+    }),
+  );
+  let [columns, last] = [0, 0];
+  try {
+    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
+      last = info.lines;
+      columns ||= record.length;
+      yield { line: last, values: record, fault: lineFault(record, columns) };
+    }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    yield {
+      line: last + 1,
+      values: [],
+      fault: { reason: 'has a quote that is never closed; nothing after it was read' },
+    };
+  } finally {
+    bytes.destroy();
+  }
+}
+
+function lineFault(values: readonly string[], columns: number): Fault | undefined {
+  if (values.length !== columns) {
+    return { reason: `has ${values.length} values, the header ${columns}; the file may have been cut off` };
+  }
+  if (values.some((value) => value.includes('\uFFFD'))) {
+    return { reason: 'is not UTF-8 (it may be Latin-1 or Windows-1252); save the file as UTF-8' };
+  }
+  return undefined;
+}
+
+async function unreadableBecause(file: string): Promise<string | undefined> {
+  try {
+    const handle = await open(file);
+    try {
+      if (!(await handle.stat()).isFile()) return 'is not a regular file';
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(4096), 0, 4096, 0);
+      if (bytesRead === 0) return 'is empty';
+      return isUtf16(buffer.subarray(0, bytesRead)) ? 'is UTF-16; save it as UTF-8' : undefined;
+    } finally {
+      await handle.close();
+    }
+  } catch {
+    return 'cannot be opened; check that it exists and may be read';
+  }
+}
+
+function isUtf16(bytes: Buffer): boolean {
+  const mark = bytes.toString('hex', 0, 2);
+  return mark === 'feff' || mark === 'fffe' || bytes.includes(0);
+}

@@ -1,0 +1,72 @@
+import type { Flag, Identifier, Practitioner, PractitionerQualification } from '@medplum/fhirtypes';
+import { codesOf } from '../fhir/elements.ts';
+import { npiSystem } from '../fhir/systems.ts';
+import { exclusionListName, exclusionSystem } from '../policy/data/exclusionLists.ts';
+import { type Evidence, known, type LocalDate, type Unknown, unknown } from '../policy/evidence.ts';
+import { covers } from '../policy/period.ts';
+import { datePeriod } from './coverage.ts';
+import { exclusionDoubt, sourceFactSystem, sourceOf } from './load/sources/facts.ts';
+import { plainNumber } from './load/sources/plain.ts';
+
+/** Days after which what a list or register stated is no longer known: screened at least monthly, as exclusion lists are. */
+const refreshDays = 31;
+
+/** The day for which the record itself stands, and the day of receipt. */
+export interface Days {
+  readonly recordedOn: LocalDate;
+  readonly today: LocalDate;
+}
+
+/**
+ * What qualifications say, as of the oldest list they rest on, else as the record stands; unknown once a list they rest on
+ * is past its refresh, or when there are none.
+ */
+export function statedEvidence<T>(
+  qualifications: readonly PractitionerQualification[],
+  read: (qualification: PractitionerQualification) => T,
+  { recordedOn, today }: Days,
+  none: string,
+): Evidence<readonly T[]> {
+  if (qualifications.length === 0) return unknown(none);
+  const oldest = qualifications.flatMap((one) => sourceOf(one) ?? []).sort((a, b) => (a.asOf < b.asOf ? -1 : 1))[0];
+  if (oldest && Temporal.PlainDate.from(oldest.asOf).until(today).days > refreshDays) {
+    return unknown(
+      `The list ${oldest.name} is as of ${oldest.asOf}, more than ${refreshDays} days ago. Load it again.`,
+    );
+  }
+  return known(qualifications.map(read), oldest?.asOf ?? recordedOn);
+}
+
+/** The licences without what the plan's own data say of one its board states too: the board's word stands. */
+export function boardsOverPlan(licences: readonly PractitionerQualification[]): readonly PractitionerQualification[] {
+  const stated = new Set(licences.filter((one) => sourceOf(one)).flatMap(numbersOf));
+  return licences.filter((one) => sourceOf(one) || !numbersOf(one).some((number) => stated.has(number)));
+}
+
+/** Why an exclusion is neither shown nor ruled out: Flags in force that prove nothing until a person has looked. */
+export function doubtfulExclusions(flags: readonly Flag[], serviceDate: LocalDate): Unknown | undefined {
+  const reasons = flags.flatMap((flag) => {
+    const doubt = exclusionDoubt(flag);
+    const isInForce = covers({ start: '0001-01-01', ...datePeriod(flag.period) }, serviceDate) !== 'no';
+    return doubt && isInForce
+      ? codesOf(flag.code, exclusionSystem).map((list) => `${exclusionListName(list)}: ${doubt}`)
+      : [];
+  });
+  return reasons.length > 0 ? unknown(reasons.join('; ')) : undefined;
+}
+
+/** Why nothing can be paid under the NPI on `serviceDate`: the register says it is deactivated. */
+export function deactivatedNpi({ identifier }: Practitioner, serviceDate: LocalDate): Unknown | undefined {
+  const end = identifier?.find(isStatedNpi)?.period?.end;
+  return end && end <= serviceDate ? unknown(`The NPI is deactivated since ${end}, says NPPES`) : undefined;
+}
+
+function isStatedNpi(identifier: Identifier): boolean {
+  return identifier.system === npiSystem && sourceOf(identifier) !== undefined;
+}
+
+function numbersOf({ identifier }: PractitionerQualification): string[] {
+  return (identifier ?? []).flatMap(({ system, value }) =>
+    value && system !== sourceFactSystem ? [plainNumber(value)] : [],
+  );
+}
