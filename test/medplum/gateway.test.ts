@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import type { ClaimResponse } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { caseSystem } from '../../src/fhir/systems.ts';
+import { openMedplumStore } from '../../src/store/index.ts';
 import { expectations } from '../examples/examples.ts';
 import { actionsOf, claimResponseIn, example, search, submit } from '../support/fhirHttp.ts';
 import { type RunningServer, startServer, temporaryDirectory } from '../support/server.ts';
@@ -133,6 +134,21 @@ describe.skipIf(!testServer)(`the service on a Medplum server (${needs})`, () =>
         expect(await census(server.url, answer)).toEqual(one);
       },
     );
+  });
+
+  it('renews a token that ends while it runs', async () => {
+    const { client, close } = await openMedplumStore(medplum);
+    onTestFinished(close);
+    const application = await client.readResource('ClientApplication', medplum.clientId);
+    await client.updateResource({ ...application, accessTokenLifetime: '8s' });
+    onTestFinished(async () => {
+      await client.updateResource(application);
+    });
+    const server = await start();
+    onTestFinished(server.stop);
+    expect((await submit(server.url, submission())).status).toBe(200);
+    await new Promise((resolve) => setTimeout(resolve, 9000));
+    expect((await submit(server.url, submission())).status).toBe(200);
   });
 
   describe('refuses to start, and says why', () => {

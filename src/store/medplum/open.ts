@@ -16,6 +16,12 @@ export interface MedplumStoreOptions {
 /** Milliseconds in which reads are gathered to go out as one batch: what is looked up at once is one call. */
 const autoBatchTime = 2;
 
+/**
+ * Milliseconds before its end at which a token is renewed. Core's five minutes would make it renew a shorter-lived token for
+ * ever: projects may issue such (ClientApplication.accessTokenLifetime). One that ends under way is renewed upon the 401.
+ */
+const refreshGracePeriod = 5_000;
+
 /** Any id does, as long as there is no such resource. */
 const noSuchPatient = 'Patient/00000000-0000-4000-8000-000000000000';
 
@@ -31,7 +37,15 @@ export async function openMedplumStore({
 }: MedplumStoreOptions): Promise<FhirStore> {
   loadDefinitions();
   const storage = new ClientStorage(new MemoryStorage());
-  const client = new MedplumClient({ baseUrl, storage, cacheTime: 0, logLevel: 'none', fetch, autoBatchTime });
+  const client = new MedplumClient({
+    baseUrl,
+    storage,
+    cacheTime: 0,
+    logLevel: 'none',
+    fetch,
+    autoBatchTime,
+    refreshGracePeriod,
+  });
   await logIn(client, clientId, clientSecret);
   await requireTransactions(client);
   return {
