@@ -1,7 +1,7 @@
-import { ClientStorage, MedplumClient, MemoryStorage } from '@medplum/core';
+import type { MedplumClient } from '@medplum/core';
 import { describeRejection, type LoadReport, listSourceOf, loadList, loadPlanData } from '../directory/load/index.ts';
-import { openEmbeddedStore, openMedplumStore, readLock } from '../store/index.ts';
 import { type LoadArguments, readLoadArguments, usage } from './loadArguments.ts';
+import { openStore } from './openStore.ts';
 
 /** Where a command writes; `isTTY` decides whether progress is shown. */
 export interface Output {
@@ -26,7 +26,7 @@ export async function load(args: readonly string[], { env, stdout, stderr }: Com
   if ('fault' in command) return fail(stderr, `${command.fault}\nUsage: ${usage}`);
   try {
     const today = localDate(env.PLAN_TIME_ZONE ?? 'America/Los_Angeles');
-    const store = await openStore(env);
+    const store = await openStore(env, { create: true });
     try {
       const report = await loadFiles(store.client, command, today, stderr);
       if (stderr.isTTY) stderr.write('\n');
@@ -83,37 +83,6 @@ function say(report: LoadReport, stdout: Output, stderr: Output): number {
   }
   stdout.write(`${JSON.stringify({ ...report, rejected: report.rejected.length })}\n`);
   return report.rejected.length > 0 ? 1 : 0;
-}
-
-/** A Medplum server when `MEDPLUM_BASE_URL` is set, else the server that runs on `DATA_DIR`, else that directory itself. */
-async function openStore(
-  env: CommandContext['env'],
-): Promise<{ readonly client: MedplumClient; close(): Promise<void> }> {
-  const { MEDPLUM_BASE_URL: baseUrl, MEDPLUM_CLIENT_ID: clientId, MEDPLUM_CLIENT_SECRET: clientSecret } = env;
-  if (baseUrl) {
-    if (!clientId || !clientSecret)
-      throw new Error('MEDPLUM_BASE_URL needs MEDPLUM_CLIENT_ID and MEDPLUM_CLIENT_SECRET.');
-    return openMedplumStore({ baseUrl, clientId, clientSecret });
-  }
-  const directory = env.DATA_DIR ?? './data';
-  const { url, secret } = readLock(directory) ?? {};
-  if (url && secret) return { client: clientOf(url, secret), close: async () => {} };
-  return openEmbeddedStore({ directory, bots: [], secrets: {} });
-}
-
-function clientOf(url: string, secret: string): MedplumClient {
-  return new MedplumClient({
-    baseUrl: url,
-    fhirUrlPath: 'fhir',
-    cacheTime: 0,
-    // Core's own default is the global localStorage, of which Node warns.
-    storage: new ClientStorage(new MemoryStorage()),
-    fetch: (input: string | URL, init?: RequestInit) => {
-      const headers = new Headers(init?.headers);
-      headers.set('authorization', `Bearer ${secret}`);
-      return fetch(input, { ...init, headers });
-    },
-  });
 }
 
 function fail(stderr: Output, message: string): number {

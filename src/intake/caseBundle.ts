@@ -3,6 +3,7 @@ import type {
   BundleEntry,
   Claim,
   ClaimResponse,
+  DocumentReference,
   Provenance,
   Reference,
   Resource,
@@ -10,6 +11,7 @@ import type {
 } from '@medplum/fhirtypes';
 import { computeDeadlines, DeadlineError, type Deadlines } from '../deadlines/index.ts';
 import type { GatheredFacts } from '../directory/gatherFacts.ts';
+import { evidenceExtension, itemNumberSystem } from '../fhir/evidence.ts';
 import { findingExtension } from '../fhir/policyFinding.ts';
 import { caseSystem, npiSystem, ownBase } from '../fhir/systems.ts';
 import type { SubmittedRequest } from '../pas/reading/submittedRequest.ts';
@@ -19,6 +21,8 @@ import { citation } from '../policy/data/policyVersions.ts';
 import type { Determination, ItemDetermination } from '../policy/determination.ts';
 import { answeredTag } from './answeredTag.ts';
 import { caseTasks } from './caseTasks.ts';
+import { evidenceBytes } from './evidence.ts';
+import { evidenceDocument } from './evidenceDocument.ts';
 import { itemNumber } from './keys.ts';
 import { storable, storableClaim } from './logicalReferences.ts';
 import { channelOf, type Receipt, receiptKey, receivedAt } from './receipt.ts';
@@ -49,8 +53,9 @@ export async function caseBundle(input: CaseInput): Promise<Bundle> {
   const claim: Claim = origin?.resourceType === 'Claim' ? answered(origin) : answered(await newClaim(input, key));
   const claimUrl = origin?.resourceType === 'Claim' ? `Claim/${origin.id}` : `urn:uuid:${crypto.randomUUID()}`;
   const responseUrl = `urn:uuid:${crypto.randomUUID()}`;
+  const evidenceUrl = `urn:uuid:${crypto.randomUUID()}`;
   const numbers = await itemNumbers(determination, key);
-  const response: ClaimResponse = claimResponse({
+  const composed: ClaimResponse = claimResponse({
     claim: submission.claim,
     determination,
     deadlines,
@@ -67,6 +72,8 @@ export async function caseBundle(input: CaseInput): Promise<Bundle> {
     authorizedProvider: ({ sequence }) => authorizedProvider(gathered, sequence),
     errorExpression: errorExpression(input),
   });
+  const response = { ...composed, extension: [...(composed.extension ?? []), evidenceExtension(evidenceUrl)] };
+  const evidence = await evidenceOf(input, deadlines, response, responseUrl, numbers);
   const basedOn: Reference[] = [
     { reference: origin?.resourceType === 'ServiceRequest' ? `ServiceRequest/${origin.id}` : claimUrl },
   ];
@@ -80,12 +87,13 @@ export async function caseBundle(input: CaseInput): Promise<Bundle> {
         caseKey: key,
         basedOn,
         focus: { reference: responseUrl },
+        evidence: { reference: evidenceUrl },
         patient: response.patient,
         providerIsTold: input.synchronous && channel === 'pas-submit',
         identifyMember: channel !== 'pas-submit',
       })
     : [];
-  const provenance = provenanceOf(input, [claimUrl, responseUrl]);
+  const provenance = provenanceOf(input, [claimUrl, responseUrl], evidenceUrl);
   return {
     resourceType: 'Bundle',
     type: 'transaction',
@@ -93,6 +101,7 @@ export async function caseBundle(input: CaseInput): Promise<Bundle> {
       origin?.resourceType === 'Claim' ? update(claim, origin) : create(claim, claimUrl),
       ...(origin?.resourceType === 'ServiceRequest' ? [update(answered(origin), origin)] : []),
       create(response, responseUrl),
+      create(evidence, evidenceUrl),
       ...tasks.map((task) => create(task)),
       create(provenance),
       update(completed(receipt, responseUrl), receipt),
@@ -112,6 +121,24 @@ function deadlinesOf(
   const deadlines = computeDeadlines({ received, urgency, calendar: settings.calendar });
   if (deadlines instanceof DeadlineError) throw deadlines;
   return deadlines;
+}
+
+async function evidenceOf(
+  { receipt, gathered, determination, settings }: CaseInput,
+  deadlines: Deadlines | undefined,
+  { patient }: ClaimResponse,
+  responseUrl: string,
+  numbers: ReadonlyMap<number, string>,
+): Promise<DocumentReference> {
+  const shared = { caseKey: receiptKey(receipt), received: receivedAt(receipt) };
+  const given = determination.items.filter(({ action }) => action !== 'NA');
+  return evidenceDocument({
+    ...shared,
+    bytes: await evidenceBytes({ ...shared, facts: gathered.facts, determination, deadlines, settings }),
+    numbers: given.map(({ sequence }) => ({ system: itemNumberSystem, value: numbers.get(sequence) })),
+    patient,
+    response: { reference: responseUrl },
+  });
 }
 
 async function newClaim({ submission, gathered }: CaseInput, key: string): Promise<Claim> {
@@ -157,7 +184,7 @@ function completed(receipt: Receipt, responseUrl: string): Receipt {
   return { ...receipt, status: 'completed', about: [...(receipt.about ?? []), { reference: responseUrl }] };
 }
 
-function provenanceOf({ receipt, determination }: CaseInput, targets: readonly string[]): Provenance {
+function provenanceOf({ receipt, determination }: CaseInput, targets: readonly string[], evidence: string): Provenance {
   const software = { system: `${ownBase}/software`, value: 'second-opinion' };
   return {
     resourceType: 'Provenance',
@@ -167,7 +194,7 @@ function provenanceOf({ receipt, determination }: CaseInput, targets: readonly s
     policy: [`${ownBase}/PlanDefinition/${determination.policy.number}|${determination.policy.approved}`],
     activity: { text: `Answered under ${citation(determination.policy)}` },
     agent: [{ who: { identifier: software, display: 'second-opinion' } }],
-    entity: [{ role: 'source', what: { reference: `Communication/${receipt.id}` } }],
+    entity: [`Communication/${receipt.id}`, evidence].map((reference) => ({ role: 'source', what: { reference } })),
   };
 }
 

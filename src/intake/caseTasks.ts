@@ -12,6 +12,8 @@ export interface CaseTaskInput {
   readonly caseKey: string;
   readonly basedOn: readonly Reference[];
   readonly focus: Reference;
+  /** DocumentReference. */
+  readonly evidence: Reference;
   readonly patient?: Reference;
   /** The provider gets the answer in this very call. */
   readonly providerIsTold: boolean;
@@ -41,10 +43,10 @@ export function caseTasks(input: CaseTaskInput): readonly Task[] {
   ];
 }
 
-type SharedPlan = Pick<TaskPlan, 'caseKey' | 'basedOn' | 'focus' | 'patient' | 'urgent'>;
+type SharedPlan = Pick<TaskPlan, 'caseKey' | 'basedOn' | 'focus' | 'evidence' | 'patient' | 'urgent'>;
 
-function shape({ caseKey, basedOn, focus, patient, determination }: CaseTaskInput): SharedPlan {
-  return { caseKey, basedOn, focus, patient, urgent: determination.urgent };
+function shape({ caseKey, basedOn, focus, evidence, patient, determination }: CaseTaskInput): SharedPlan {
+  return { caseKey, basedOn, focus, evidence, patient, urgent: determination.urgent };
 }
 
 function notices(input: CaseTaskInput, shared: SharedPlan): readonly Task[] {

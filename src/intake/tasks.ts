@@ -18,6 +18,8 @@ export interface TaskPlan {
   readonly basedOn: readonly Reference[];
   /** ClaimResponse; the receipt when there is no answer. */
   readonly focus: Reference;
+  /** DocumentReference with what the answer rests on; absent when there is no answer. */
+  readonly evidence?: Reference;
   readonly patient?: Reference;
   readonly urgent: boolean;
   /** Instant, ISO 8601 with offset: the receipt's; for notices the decision's. */
@@ -35,6 +37,10 @@ export interface TaskPlan {
 /** A Task for people, with its due instant in `restriction.period.end`. */
 export function task(plan: TaskPlan): Task {
   const queue = queueOf[plan.code];
+  const input = [
+    ...(plan.input ?? []),
+    ...(plan.evidence ? [{ type: inputType('evidence'), valueReference: plan.evidence }] : []),
+  ];
   const identifier = [plan.caseKey, plan.code, plan.suffix].filter((part) => part !== undefined).join('|');
   return {
     resourceType: 'Task',
@@ -52,7 +58,7 @@ export function task(plan: TaskPlan): Task {
     authoredOn: plan.authoredOn,
     performerType: [concept(queueCodes, queue.code, queue.display)],
     restriction: { period: { start: plan.authoredOn, end: plan.due } },
-    ...(plan.input && plan.input.length > 0 ? { input: [...plan.input] } : {}),
+    ...(input.length > 0 ? { input } : {}),
   };
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { limits } from '../../src/deadlines/limits.ts';
 import { icd10Codes } from '../../src/fhir/systems.ts';
 import { answeredTag, notForUsTag } from '../../src/intake/answeredTag.ts';
+import { evidenceType } from '../../src/intake/evidenceDocument.ts';
 import type { Channel } from '../../src/intake/receipt.ts';
 import { queueOf, taskDisplay } from '../../src/intake/taskCodes.ts';
 import type { Answer } from '../../src/policy/answer.ts';
@@ -29,6 +30,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'exclusion-list': exclusionLists.map(({ code }) => code),
   channel: Object.keys(channels),
   'communication-category': inCode('src', /communicationCategories, '([^']+)'/g),
+  'document-type': (evidenceType.coding ?? []).flatMap(({ code }) => code ?? []),
   processing: [answeredTag, notForUsTag].map(({ code = '' }) => code),
   load: ['source'],
   answer: Object.keys(answers),

@@ -18,7 +18,7 @@ function below(value: unknown, path: string): readonly Carried[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, child]) => {
     if (name === 'extension') return ownExtensions(child).map((extension) => ({ on: path, extension }));
-    return below(child, name.endsWith('Attachment') ? 'Attachment' : `${path}.${name}`);
+    return below(child, /attachment$/i.test(name) ? 'Attachment' : `${path}.${name}`);
   });
 }
 

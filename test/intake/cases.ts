@@ -1,5 +1,5 @@
 import type { MedplumClient } from '@medplum/core';
-import type { Claim, ClaimResponse, Communication, Provenance, Task } from '@medplum/fhirtypes';
+import type { Claim, ClaimResponse, Communication, DocumentReference, Provenance, Task } from '@medplum/fhirtypes';
 import { ofType, searchAll } from '../../src/directory/searchAll.ts';
 import { caseSystem, receiptSystem } from '../../src/fhir/systems.ts';
 import { submissionKey } from '../../src/intake/keys.ts';
@@ -13,6 +13,7 @@ export interface StoredCase {
   readonly responses: readonly ClaimResponse[];
   readonly tasks: readonly Task[];
   readonly provenances: readonly Provenance[];
+  readonly evidence: readonly DocumentReference[];
 }
 
 export function keyOf(body: Uint8Array): Promise<string> {
@@ -25,6 +26,7 @@ export async function storedCase(client: MedplumClient, key: string): Promise<St
   const claims = await searchAll(client, 'Claim', { identifier });
   const responses = await searchAll(client, 'ClaimResponse', { identifier });
   const tasks = await searchAll(client, 'Task', { 'group-identifier': identifier });
+  const evidence = await searchAll(client, 'DocumentReference', { identifier });
   const target = ofType(responses.resources, 'ClaimResponse').map(({ id }) => `ClaimResponse/${id}`);
   const provenances =
     target.length === 0 ? { resources: [] } : await searchAll(client, 'Provenance', { target: target.join(',') });
@@ -34,6 +36,7 @@ export async function storedCase(client: MedplumClient, key: string): Promise<St
     responses: ofType(responses.resources, 'ClaimResponse'),
     tasks: ofType(tasks.resources, 'Task'),
     provenances: ofType(provenances.resources, 'Provenance'),
+    evidence: ofType(evidence.resources, 'DocumentReference'),
   };
 }
 
@@ -49,15 +52,17 @@ export interface Census {
   readonly responses: number;
   readonly tasks: readonly string[];
   readonly provenances: number;
+  readonly evidence: number;
 }
 
-export function census({ receipts, claims, responses, tasks, provenances }: StoredCase): Census {
+export function census({ receipts, claims, responses, tasks, provenances, evidence }: StoredCase): Census {
   return {
     receipts: receipts.map(({ status }) => status),
     claims: claims.length,
     responses: responses.length,
     tasks: tasks.map(taskCode).sort(),
     provenances: provenances.length,
+    evidence: evidence.length,
   };
 }
 
@@ -67,7 +72,7 @@ export function taskCode({ code }: Task): string {
 
 /** A case that is answered, once, with these Tasks. */
 export function once(tasks: readonly string[] = []): Census {
-  return { receipts: ['completed'], claims: 1, responses: 1, tasks: [...tasks].sort(), provenances: 1 };
+  return { receipts: ['completed'], claims: 1, responses: 1, tasks: [...tasks].sort(), provenances: 1, evidence: 1 };
 }
 
 /** A request that came as a resource of the store: its Claim is not copied. A ServiceRequest's is made. */
@@ -76,7 +81,14 @@ export function onceFor(channel: 'claim' | 'service-request', tasks: readonly st
 }
 
 /** A request received and not answered, or not even received. */
-export const notAnswered: Census = { receipts: ['in-progress'], claims: 0, responses: 0, tasks: [], provenances: 0 };
+export const notAnswered: Census = {
+  receipts: ['in-progress'],
+  claims: 0,
+  responses: 0,
+  tasks: [],
+  provenances: 0,
+  evidence: 0,
+};
 export const nothing: Census = { ...notAnswered, receipts: [] };
 
 /** Every case of a store that nobody else uses. */

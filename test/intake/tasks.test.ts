@@ -157,7 +157,9 @@ for (const store of intakeStores) {
       { example: '5-nobody-requested', code: 'find-provider' },
     ])('$code of $example: the candidates by NPI, and the findings one reference away', async ({ example, code }) => {
       const { task, responses } = await answered(example, code);
-      const candidates = (task.input ?? []).flatMap(({ valueReference }) => valueReference ?? []);
+      const candidates = (task.input ?? [])
+        .filter(({ type }) => type.coding?.[0]?.code === 'candidate')
+        .flatMap(({ valueReference }) => valueReference ?? []);
       expect(candidates.length).toBeGreaterThan(0);
       expect(
         candidates.map(({ identifier }) => [identifier?.system, /^\d{10}$/.test(identifier?.value ?? '')]),

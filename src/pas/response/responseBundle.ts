@@ -1,4 +1,5 @@
 import type { Bundle, BundleEntry, ClaimResponse, Extension, Reference, Resource } from '@medplum/fhirtypes';
+import { withoutEvidence } from '../../fhir/evidence.ts';
 import { pasExtension, pasProfile } from '../codes.ts';
 import { objectsWithin } from '../reading/walkElements.ts';
 import type { Submission } from '../request/submission.ts';
@@ -38,6 +39,7 @@ function sentResponse(stored: ClaimResponse, submission: Submission): ClaimRespo
       lastUpdated: stored.meta?.lastUpdated,
       profile: [pasProfile.claimResponse],
     },
+    extension: withoutEvidence(stored.extension),
     patient: echo(submission, claim.patient) ?? byIdentifier(stored.patient),
     insurer: echo(submission, claim.insurer) ?? byIdentifier(stored.insurer),
     requestor: echo(submission, claim.provider) ?? (stored.requestor && byIdentifier(stored.requestor)),

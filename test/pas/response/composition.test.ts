@@ -1,6 +1,7 @@
 import type { Claim, ClaimResponse } from '@medplum/fhirtypes';
 import { describe, expect, test } from 'vitest';
 import { computeDeadlines } from '../../../src/deadlines/index.ts';
+import { evidenceExtension } from '../../../src/fhir/evidence.ts';
 import { type ClaimResponseInput, claimResponse } from '../../../src/pas/response/claimResponse.ts';
 import { responseBundle } from '../../../src/pas/response/responseBundle.ts';
 import type { Determination, ItemDetermination } from '../../../src/policy/determination.ts';
@@ -203,6 +204,17 @@ describe('on the wire', () => {
       fullUrl: 'https://plan.example/fhir/ClaimResponse/7',
       resource: { id: '7', meta: { profile: [`${PAS.replace('extension-', '')}profile-claimresponse`] } },
     });
+  });
+  test('what leads to the evidence stays in the store', () => {
+    const { extension = [], ...answer } = composed();
+    const stored = {
+      ...answer,
+      id: '7',
+      extension: [...extension, evidenceExtension('DocumentReference/1')],
+    };
+    const bundle = responseBundle(stored, submissionWith([]), 'https://plan.example/fhir');
+    expect(JSON.stringify(bundle)).not.toContain('DocumentReference/1');
+    expect(bundle.entry?.[0]?.resource).toMatchObject({ extension });
   });
   test('the authorized provider is the request’s own entry', () => {
     const provider = extensionsNamed(sent().entry[0].resource.item[1], 'itemAuthorizedProvider');

@@ -1,0 +1,33 @@
+import { limits, targets } from '../deadlines/limits.ts';
+import { diagnosisBlocks, diagnosisMapVersion } from '../policy/data/diagnosisMap.ts';
+import { equivalentSpecialties } from '../policy/data/equivalentSpecialties.ts';
+import { exclusionLists } from '../policy/data/exclusionLists.ts';
+import { taxonomyRows } from '../policy/data/taxonomy.ts';
+import { canonicalJson } from './canonicalJson.ts';
+import { sha256 } from './sha256.ts';
+
+/** Which data the rules went by, by name: a version, or for data that have none the SHA-256 of their canonical JSON. */
+export type RuleVersions = Readonly<Record<string, string>>;
+
+const tables: Readonly<Record<string, unknown>> = {
+  diagnosisBlocks,
+  equivalentSpecialties,
+  exclusionLists,
+  limits: { limits, targets },
+  taxonomy: taxonomyRows,
+};
+
+let known: Promise<RuleVersions> | undefined;
+
+/** The versions of the data that the rules now go by. */
+export function ruleVersions(): Promise<RuleVersions> {
+  known ??= readVersions();
+  return known;
+}
+
+async function readVersions(): Promise<RuleVersions> {
+  const digests = Object.entries(tables).map(
+    async ([name, table]) => [name, await sha256(new TextEncoder().encode(canonicalJson(table)))] as const,
+  );
+  return { diagnosisMap: diagnosisMapVersion, ...Object.fromEntries(await Promise.all(digests)) };
+}
