@@ -6,8 +6,11 @@ const CLAIM_TYPE = 'http://terminology.hl7.org/CodeSystem/claim-type';
 const CLAIM_TYPES = new Set(['institutional', 'professional', 'oral']);
 const CANCEL = '3';
 
-/** The rules of a Claim but for its items. @see StructureDefinition/profile-claim and profile-claim-update of PAS 2.2.1 */
-export const CLAIM_RULES: readonly ClaimRule[] = [
+/**
+ * The rules that a Claim to be answered and a Claim to inquire by have in common, but for their items.
+ * @see StructureDefinition/profile-claim-base of PAS 2.2.1
+ */
+export const COMMON_CLAIM_RULES: readonly ClaimRule[] = [
   {
     code: 'value',
     text: 'The use of a PAS Claim is preauthorization.',
@@ -22,16 +25,6 @@ export const CLAIM_RULES: readonly ClaimRule[] = [
     code: 'code-invalid',
     text: `The type of a PAS Claim is institutional, professional or oral, of ${CLAIM_TYPE}.`,
     brokenAt: at('type', ({ type }) => type === undefined || isClaimType(type)),
-  },
-  {
-    code: 'required',
-    text: 'A PAS Claim has one identifier, or two.',
-    brokenAt: at('identifier', ({ identifier = [] }) => identifier.length > 0),
-  },
-  {
-    code: 'structure',
-    text: 'A PAS Claim has at most two identifiers.',
-    brokenAt: at('identifier', ({ identifier = [] }) => identifier.length <= 2),
   },
   {
     code: 'required',
@@ -58,11 +51,6 @@ export const CLAIM_RULES: readonly ClaimRule[] = [
   },
   {
     code: 'required',
-    text: 'Items are required, unless the Claim cancels a whole request (certificationType 3 on the Claim).',
-    brokenAt: at('item', (claim) => (claim.item ?? []).length > 0 || cancels(claim)),
-  },
-  {
-    code: 'required',
     text: `A careTeam has the extension ${EXTENSION.careTeamClaimScope} with a valueBoolean: true for the whole Claim.`,
     brokenAt: each(
       'careTeam',
@@ -79,6 +67,26 @@ export const CLAIM_RULES: readonly ClaimRule[] = [
     code: 'required',
     text: 'A related Claim is given by reference or identifier in claim.',
     brokenAt: each('related', '.claim', ({ claim }) => claim !== undefined),
+  },
+];
+
+/** The rules of a Claim to be answered but for its items. @see StructureDefinition/profile-claim and profile-claim-update of PAS 2.2.1 */
+export const CLAIM_RULES: readonly ClaimRule[] = [
+  ...COMMON_CLAIM_RULES,
+  {
+    code: 'required',
+    text: 'A PAS Claim has one identifier, or two.',
+    brokenAt: at('identifier', ({ identifier = [] }) => identifier.length > 0),
+  },
+  {
+    code: 'structure',
+    text: 'A PAS Claim has at most two identifiers.',
+    brokenAt: at('identifier', ({ identifier = [] }) => identifier.length <= 2),
+  },
+  {
+    code: 'required',
+    text: 'Items are required, unless the Claim cancels a whole request (certificationType 3 on the Claim).',
+    brokenAt: at('item', (claim) => (claim.item ?? []).length > 0 || cancels(claim)),
   },
 ];
 

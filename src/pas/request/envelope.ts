@@ -5,12 +5,21 @@ import { LIMITS } from './limits.ts';
 const ABSOLUTE_URL = /^[A-Za-z][A-Za-z0-9+.-]*:\S+$/;
 const UNUSED = ['search', 'request', 'response'] as const;
 
-/** The rules of the PAS request Bundle. @see StructureDefinition/profile-pas-request-bundle */
-export function envelopeIssues(bundle: Bundle): Issue[] {
+/** How many Claims a Bundle may hold, and what to say of those beyond. */
+export interface ClaimEntries {
+  readonly most: number;
+  readonly text: string;
+}
+
+/**
+ * The rules of the PAS request Bundles.
+ * @see StructureDefinition/profile-pas-request-bundle and profile-pas-inquiry-request-bundle of PAS 2.2.1
+ */
+export function envelopeIssues(bundle: Bundle, claims: ClaimEntries): Issue[] {
   const entries = bundle.entry ?? [];
   return [
     ...headerIssues(bundle),
-    ...claimEntryIssues(entries),
+    ...claimEntryIssues(entries, claims),
     ...entries.flatMap((entry, index) => entryIssues(entry, `Bundle.entry[${index}]`)),
     ...duplicateIssues(entries),
   ];
@@ -27,16 +36,16 @@ function headerIssues({ type, identifier, timestamp, entry = [] }: Bundle): Issu
   return rules.filter(([holds]) => !holds).map(([, code, expression, text]) => ({ code, expression, text }));
 }
 
-function claimEntryIssues(entries: readonly BundleEntry[]): Issue[] {
+function claimEntryIssues(entries: readonly BundleEntry[], { most, text }: ClaimEntries): Issue[] {
   const claims = entries.flatMap(({ resource }, index) => (resource?.resourceType === 'Claim' ? [index] : []));
-  const issues: Issue[] = claims.slice(2).map((index) => ({
+  const issues: Issue[] = claims.slice(most).map((index) => ({
     code: 'structure',
     expression: `Bundle.entry[${index}].resource`,
-    text: 'At most two Claims are accepted: the new one, and the prior one that it updates.',
+    text,
   }));
   if (entries.length === 0 || claims[0] === 0) return issues;
-  const text = 'The first entry must be the Claim to be answered.';
-  return [{ code: 'structure', expression: 'Bundle.entry[0].resource', text }, ...issues];
+  const first = 'The first entry must be the Claim to be answered.';
+  return [{ code: 'structure', expression: 'Bundle.entry[0].resource', text: first }, ...issues];
 }
 
 function entryIssues(entry: BundleEntry, at: string): Issue[] {

@@ -4,7 +4,26 @@ import { EXTENSION, extensionOf } from './extensions.ts';
 /** YYYY-MM-DD: X12 278 has no dates without a day. */
 const FULL_DATE_LENGTH = 10;
 
-/** The rules of a Claim's items. @see StructureDefinition/profile-claim of PAS 2.2.1 */
+/** X12 278 has no dates without a day. @see StructureDefinition/profile-claim-base of PAS 2.2.1 */
+export const SERVICE_DATE_RULES: readonly ClaimRule[] = [
+  {
+    code: 'value',
+    text: 'The date of a service has year, month and day: YYYY-MM-DD.',
+    brokenAt: each('item', '.serviced', ({ servicedDate }) => isFullDate(servicedDate)),
+  },
+  {
+    code: 'value',
+    text: 'The start of a service has year, month and day: YYYY-MM-DD.',
+    brokenAt: each('item', '.serviced.start', ({ servicedPeriod }) => isFullDate(servicedPeriod?.start)),
+  },
+  {
+    code: 'value',
+    text: 'The end of a service has year, month and day: YYYY-MM-DD.',
+    brokenAt: each('item', '.serviced.end', ({ servicedPeriod }) => isFullDate(servicedPeriod?.end)),
+  },
+];
+
+/** The rules of the items of a Claim to be answered. @see StructureDefinition/profile-claim of PAS 2.2.1 */
 export const ITEM_RULES: readonly ClaimRule[] = [
   {
     code: 'required',
@@ -45,21 +64,7 @@ export const ITEM_RULES: readonly ClaimRule[] = [
       (item) => extensionOf(item, EXTENSION.certificationType)?.valueCodeableConcept !== undefined,
     ),
   },
-  {
-    code: 'value',
-    text: 'The date of a service has year, month and day: YYYY-MM-DD.',
-    brokenAt: each('item', '.serviced', ({ servicedDate }) => isFullDate(servicedDate)),
-  },
-  {
-    code: 'value',
-    text: 'The start of a service has year, month and day: YYYY-MM-DD.',
-    brokenAt: each('item', '.serviced.start', ({ servicedPeriod }) => isFullDate(servicedPeriod?.start)),
-  },
-  {
-    code: 'value',
-    text: 'The end of a service has year, month and day: YYYY-MM-DD.',
-    brokenAt: each('item', '.serviced.end', ({ servicedPeriod }) => isFullDate(servicedPeriod?.end)),
-  },
+  ...SERVICE_DATE_RULES,
 ];
 
 function isFullDate(date: string | undefined): boolean {

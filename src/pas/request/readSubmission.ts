@@ -5,7 +5,7 @@ import { envelopeIssues } from './envelope.ts';
 import { type Issue, outcomeOf, withoutConsequences, withoutWholes } from './issues.ts';
 import { readJson } from './json.ts';
 import { bundleOf } from './message.ts';
-import { PAS_RULES } from './pasRules.ts';
+import { type MessageRules, SUBMIT_RULES } from './pasRules.ts';
 import { claimReferenceIssues, danglingReferences } from './references.ts';
 import { resolverOf } from './resolver.ts';
 import { type Shape, shapeOf } from './shape.ts';
@@ -26,6 +26,11 @@ export type SubmissionResult =
  * @see PAS 2.2.1, OperationDefinition/Claim-submit
  */
 export function readSubmission(bytes: Uint8Array): SubmissionResult {
+  return readMessage(bytes, SUBMIT_RULES);
+}
+
+/** As `readSubmission`, by the rules of one kind of PAS message. */
+export function readMessage(bytes: Uint8Array, rules: MessageRules): SubmissionResult {
   const json = readJson(bytes);
   if (!json.ok) return refused(json.status, [json.issue]);
   const message = bundleOf(json.value);
@@ -36,7 +41,7 @@ export function readSubmission(bytes: Uint8Array): SubmissionResult {
   const resolver = resolverOf(bundle);
   const basic = basicIssues(shape);
   const told = new Set(basic.map(({ expression }) => expression));
-  const profile = withoutConsequences(profileIssues(shape, resolver.resolve), shape.issues);
+  const profile = withoutConsequences(profileIssues(shape, rules, resolver.resolve), shape.issues);
   const issues = [...basic, ...profile.filter(({ expression }) => !told.has(expression))];
   const claim = bundle.entry?.[0]?.resource;
   if (issues.length > 0 || claim?.resourceType !== 'Claim') {
@@ -62,12 +67,12 @@ function basicIssues({ bundle, issues }: Shape): Issue[] {
   return [...issues, ...withoutConsequences(rules, issues)];
 }
 
-function profileIssues({ bundle, references }: Shape, resolve: Resolve): Issue[] {
-  const envelope = envelopeIssues(bundle);
+function profileIssues({ bundle, references }: Shape, rules: MessageRules, resolve: Resolve): Issue[] {
+  const envelope = envelopeIssues(bundle, rules.claims);
   const found = claimIn(bundle);
   if (!found) return envelope;
   const { claim, at } = found;
-  return [...envelope, ...claimIssues(PAS_RULES, claim, at), ...claimReferenceIssues(claim, at, references, resolve)];
+  return [...envelope, ...claimIssues(rules.claim, claim, at), ...claimReferenceIssues(claim, at, references, resolve)];
 }
 
 /** The first Claim, wherever it is: it has rules to keep even when it should have come first. */

@@ -1,0 +1,52 @@
+import type { OperationOutcome, Parameters } from '@medplum/fhirtypes';
+import { findMember } from '../directory/member.ts';
+import { payerNamed, readPlanProducts } from '../directory/product.ts';
+import { currentCases } from '../pas/inquiry/currentCases.ts';
+import type { Inquiry } from '../pas/inquiry/inquiry.ts';
+import { inquiryReply } from '../pas/inquiry/inquiryResponse.ts';
+import { isLike, mayBeTold } from '../pas/inquiry/matches.ts';
+import { readInquiry } from '../pas/inquiry/readInquiry.ts';
+import { isMemberNumber } from '../pas/reading/member.ts';
+import { type CaseOfMember, casesOfMember } from './casesOfMember.ts';
+import type { IntakeContext } from './context.ts';
+import { withRetries } from './retries.ts';
+
+export type InquireResult =
+  | { readonly ok: true; readonly parameters: Parameters }
+  | { readonly ok: false; readonly status: number; readonly outcome: OperationOutcome };
+
+/**
+ * `Claim/$inquire`: the answers to requests of a member that are like the example, as they now stand, the newest first. A
+ * member who is not ours, and a case to which no named NPI is a party, look the same as no match. Reads only, and nothing
+ * ages: a case can be inquired after as long as the store holds it. @see PAS 2.2.1, spec-52, 53 and 73
+ * @param base - absolute FHIR base under which answers can be read
+ * @throws Unavailable when the store does not answer
+ */
+export async function inquire(context: IntakeContext, body: Uint8Array, base: string): Promise<InquireResult> {
+  const { timeZone } = context.settings.calendar;
+  const reading = readInquiry(body, timeZone);
+  if (!reading.ok) return reading;
+  const { inquiry } = reading;
+  const member = await withRetries(() => memberOfRecord(context, inquiry));
+  const cases = member ? await withRetries(() => casesOfMember(context.client, member)) : [];
+  const told = cases.filter((standing) => mayBeTold(inquiry, standing));
+  const found = currentCases<CaseOfMember>(told).filter((standing) => isLike(inquiry, standing, timeZone));
+  const reply = {
+    inquiry,
+    found: found.toReversed().map(({ response, sentAsClaim }) => ({ response, sentAsClaim })),
+    memberNumbers: member?.numbers ?? [],
+    base,
+    timestamp: context.now().toString({ smallestUnit: 'millisecond' }),
+  };
+  return { ok: true, parameters: inquiryReply(reply) };
+}
+
+/** The member, when the payer asked is ours and the number and date of birth given are those of record. */
+async function memberOfRecord({ client, settings }: IntakeContext, { member, insurer }: Inquiry) {
+  const products = readPlanProducts(client, settings.products);
+  const { facts, patient } = await findMember(client, member, products);
+  const payer = payerNamed(await products, insurer);
+  if (!payer || !patient || !facts.identified) return undefined;
+  const numbers = patient.identifier?.filter(isMemberNumber) ?? [];
+  return { patient: `Patient/${patient.id}`, payer: `Organization/${payer.id}`, numbers };
+}
