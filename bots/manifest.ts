@@ -1,8 +1,10 @@
 import { answeredTag, tagToken } from '../src/intake/answeredTag.ts';
+import { decidedTasks } from '../src/intake/decision/recordDecision.ts';
 import type { BotDefinition } from '../src/store/store.ts';
 import { handler as adjudicateClaim } from './adjudicateClaim.ts';
 import { handler as indexRole } from './indexRole.ts';
 import { handler as receiveServiceRequest } from './receiveServiceRequest.ts';
+import { handler as recordDecision } from './recordDecision.ts';
 import { handler as submit } from './submit.ts';
 import { handler as sweep } from './sweep.ts';
 
@@ -44,5 +46,11 @@ export const bots: readonly BotDefinition[] = [
     description: 'Keeps the network tags of a PractitionerRole, by which it is found, as its networks are.',
     trigger: { kind: 'subscription', criteria: 'PractitionerRole' },
     handler: indexRole,
+  },
+  {
+    name: 'record-decision',
+    description: 'Takes the decision of a person who completed a Task by a plain update, or puts the Task back.',
+    trigger: { kind: 'subscription', criteria: decidedTasks, interaction: 'update' },
+    handler: recordDecision,
   },
 ];

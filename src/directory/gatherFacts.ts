@@ -3,8 +3,11 @@ import type { SubmittedItem, SubmittedRequest } from '../pas/reading/submittedRe
 import { type Evidence, known, type LocalDate, unknown } from '../policy/evidence.ts';
 import type { CaseFacts, ItemFacts } from '../policy/facts.ts';
 import { findAlternatives } from './alternatives.ts';
+import type { CandidateQuestion } from './candidate.ts';
 import { coverageOn } from './coverage.ts';
 import { findMember, type MemberRecord } from './member.ts';
+import { memberSetting } from './memberSetting.ts';
+import { noPostalCodes, type PostalCodes } from './postalCodes.ts';
 import { prefetch } from './prefetch.ts';
 import { payerNamed, readPlanProducts } from './product.ts';
 import { type DirectoryRecord, openRecord } from './record.ts';
@@ -34,6 +37,8 @@ export interface GatherOptions {
   readonly timeZone: string;
   /** Product values the policy applies to. */
   readonly products: readonly string[];
+  /** Absent: only addresses with a position of their own are placed. */
+  readonly postalCodes?: PostalCodes;
 }
 
 /** Looks up everything the policy asks for. Reads only; nothing submitted is trusted, nothing of record is changed. */
@@ -42,8 +47,8 @@ export async function gatherFacts(
   request: SubmittedRequest,
   options: GatherOptions,
 ): Promise<GatheredFacts> {
-  const record = openRecord(client);
   const ofPlan = readPlanProducts(client, options.products);
+  const record = openRecord(client, async () => (await ofPlan).networkTags);
   // All at once: a store that is reached over the network is then asked in few rounds.
   const [products, found, screening] = await Promise.all([
     ofPlan,
@@ -69,6 +74,11 @@ export async function gatherFacts(
   if (!payer || !member.facts.identified) {
     return { facts: { ...shared, items: [] }, matched: { insurer, patient, parties: new Map() } };
   }
+  const { postalCodes = noPostalCodes } = options;
+  const question = (networks: readonly string[], serviceDate: LocalDate): CandidateQuestion => {
+    const setting = memberSetting(member.patient, serviceDate, postalCodes, screening);
+    return { networks, serviceDate, postalCodes, member: setting };
+  };
   const parties = new Map<string, string>();
   const items: ItemFacts[] = [];
   let relied: string | undefined;
@@ -85,7 +95,7 @@ export async function gatherFacts(
       diagnoses: item.diagnoses,
       age,
       firstOpinion: item.firstOpinion,
-      ...(await partiesOf(item, networks, serviceDate, record, screening, parties)),
+      ...(await partiesOf(item, question(networks, serviceDate), record, screening, parties)),
     });
   }
   return { facts: { ...shared, items }, matched: { insurer, patient, coverage: relied, parties } };
@@ -99,23 +109,22 @@ const nobody: MemberRecord = {
 
 async function partiesOf(
   item: SubmittedItem,
-  networks: readonly string[],
-  serviceDate: LocalDate,
+  question: CandidateQuestion,
   record: DirectoryRecord,
   screening: Screening,
   references: Map<string, string>,
 ): Promise<Pick<ItemFacts, 'requested' | 'alternatives'>> {
   const { firstOpinion, requested } = item;
+  const { networks, serviceDate } = question;
   const found = await Promise.all(
     requested.map((party) => partyOfRecord({ party, networks, serviceDate, firstOpinion }, record, screening)),
   );
   for (const { facts, reference } of found) if (facts.npi && reference) references.set(facts.npi, reference);
   const search = {
+    ...question,
     specialties: [...new Set(found.flatMap(({ specialties }) => specialties))],
     somebodyRequested: requested.length > 0,
     diagnosis: item.diagnoses[0],
-    networks,
-    serviceDate,
     requested: requested.flatMap(({ npi }) => npi ?? []),
   };
   return {

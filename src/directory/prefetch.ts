@@ -1,6 +1,7 @@
 import { npiOf } from '../fhir/elements.ts';
 import type { SubmittedItem, SubmittedParty, SubmittedRequest } from '../pas/reading/submittedRequest.ts';
 import { lookedFor } from './alternatives.ts';
+import { ownNetworks } from './load/networkTags.ts';
 import type { DirectoryRecord } from './record.ts';
 import { specialtiesOfRecord } from './standing.ts';
 
@@ -24,9 +25,10 @@ async function prefetchRequested(record: DirectoryRecord, { requested, diagnoses
     diagnosis: diagnoses[0],
   }).specialties;
   if (wanted.length === 0) return;
-  const { roles } = await record.rolesIn(wanted.join(','));
-  const groups = roles.flatMap(({ organization }) => organization?.reference ?? []);
-  const people = roles.flatMap(({ practitioner }) => practitioner?.reference ?? []);
+  const { tagged, others } = await record.rolesIn(wanted.join(','));
+  const byGroup = [...tagged, ...others].filter((role) => ownNetworks(role).length === 0);
+  const groups = byGroup.flatMap(({ organization }) => organization?.reference ?? []);
+  const people = tagged.flatMap(({ practitioner }) => practitioner?.reference ?? []);
   await Promise.all([
     ...groups.map((group) => record.affiliationsOf(group)),
     ...people.map((person) => record.flagsOf(person)),

@@ -2,13 +2,18 @@ import type { MedplumClient } from '@medplum/core';
 import type { Organization } from '@medplum/fhirtypes';
 import { planProductSystem } from '../fhir/systems.ts';
 import type { BusinessIdentifier } from '../pas/reading/submittedRequest.ts';
+import { networkCode } from './load/networkTags.ts';
 import { ofType, searchAll } from './searchAll.ts';
+
+const organizationTypes = 'http://hl7.org/fhir/us/davinci-pdex-plan-net/CodeSystem/OrgTypeCS';
 
 /** The plan's own organizations and products, as of record. */
 export interface PlanProducts {
   /** Payer organizations that own a product the policy applies to: "ours". */
   readonly payers: readonly Organization[];
   readonly products: readonly PlanProduct[];
+  /** Codes of the tags by which roles in the products' networks are found. */
+  readonly networkTags: readonly string[];
 }
 
 export interface PlanProduct {
@@ -26,14 +31,25 @@ export interface PlanProduct {
  */
 export async function readPlanProducts(client: MedplumClient, values: readonly string[]): Promise<PlanProducts> {
   const identifier = values.map((value) => `${planProductSystem}|${value}`).join(',');
-  const { resources } = await searchAll(client, 'InsurancePlan', { identifier, _include: 'InsurancePlan:owned-by' });
+  const [{ resources }, networks] = await Promise.all([
+    searchAll(client, 'InsurancePlan', { identifier, _include: 'InsurancePlan:owned-by' }),
+    searchAll(client, 'Organization', { type: `${organizationTypes}|ntwk` }),
+  ]);
   const products = ofType(resources, 'InsurancePlan').map((product) => ({
     value: product.identifier?.find(({ system }) => system === planProductSystem)?.value ?? '',
     owner: product.ownedBy?.reference ?? '',
     networks: (product.network ?? []).flatMap(({ reference }) => reference ?? []),
   }));
   const owners = new Set(products.map(({ owner }) => owner));
-  return { payers: ofType(resources, 'Organization').filter(({ id }) => owners.has(`Organization/${id}`)), products };
+  const named = new Set(products.flatMap((product) => product.networks));
+  const tags = ofType(networks.resources, 'Organization')
+    .filter(({ id }) => named.has(`Organization/${id}`))
+    .flatMap((network) => networkCode(network) ?? []);
+  return {
+    payers: ofType(resources, 'Organization').filter(({ id }) => owners.has(`Organization/${id}`)),
+    products,
+    networkTags: [...new Set(tags)],
+  };
 }
 
 /** The payer of ours that one of the identifiers names. */

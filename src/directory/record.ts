@@ -1,6 +1,7 @@
 import type { MedplumClient } from '@medplum/core';
 import type {
   Flag,
+  HealthcareService,
   Location,
   Organization,
   OrganizationAffiliation,
@@ -11,7 +12,8 @@ import type {
 } from '@medplum/fhirtypes';
 import DataLoader from 'dataloader';
 import { npiOf, referencedId } from '../fhir/elements.ts';
-import { npiSystem, taxonomyCodes } from '../fhir/systems.ts';
+import { npiSystem } from '../fhir/systems.ts';
+import { type RolesInSpecialty, rolesInSpecialty } from './rolesInSpecialty.ts';
 import { ofType, searchAll } from './searchAll.ts';
 
 /** The plan's data of record as one determination reads them: every lookup is made once. Reads only. */
@@ -20,7 +22,7 @@ export interface DirectoryRecord {
   readonly organizationByNpi: (npi: string) => Promise<Organization | undefined>;
   /** Roles of a practitioner, by `Practitioner/<id>`. */
   readonly rolesOf: (practitioner: string) => Promise<readonly PractitionerRole[]>;
-  /** Roles in any of the specialties (NUCC codes, joined by commas). */
+  /** Roles in any of the specialties (NUCC codes, joined by commas), those in the networks first. */
   readonly rolesIn: (specialties: string) => Promise<RolesInSpecialty>;
   /** Affiliations in which `Organization/<id>` participates. */
   readonly affiliationsOf: (organization: string) => Promise<readonly OrganizationAffiliation[]>;
@@ -29,23 +31,21 @@ export interface DirectoryRecord {
   readonly organization: (reference: string) => Promise<Organization | undefined>;
   readonly location: (reference: string) => Promise<Location | undefined>;
   readonly practitioner: (reference: string) => Promise<Practitioner | undefined>;
+  readonly service: (reference: string) => Promise<HealthcareService | undefined>;
 }
-
-export interface RolesInSpecialty {
-  readonly roles: readonly PractitionerRole[];
-  /** There are more than are looked at one by one. */
-  readonly truncated: boolean;
-}
-
-/** More roles than this in one search are not looked at one by one. */
-export const mostRoles = 1000;
 
 /** So many keys are asked for in one search. */
 const atOnce = 50;
 
-/** Opens the record for one determination. Nothing outlives it: the next one sees what changed. */
-export function openRecord(client: MedplumClient): DirectoryRecord {
-  const read = <T extends Organization | Location | Practitioner>(type: T['resourceType']) =>
+/**
+ * Opens the record for one determination. Nothing outlives it: the next one sees what changed.
+ * @param networkTags - codes of the tags of the plan's networks; absent: roles are not looked for by network
+ */
+export function openRecord(
+  client: MedplumClient,
+  networkTags: () => Promise<readonly string[]> = async () => [],
+): DirectoryRecord {
+  const read = <T extends Organization | Location | Practitioner | HealthcareService>(type: T['resourceType']) =>
     each<T | undefined>(async (references) => {
       const ids = references.flatMap((reference) => idOf(reference, type) ?? []);
       const resources: readonly Resource[] =
@@ -56,6 +56,7 @@ export function openRecord(client: MedplumClient): DirectoryRecord {
   const organizations = read<Organization>('Organization');
   const locations = read<Location>('Location');
   const practitioners = read<Practitioner>('Practitioner');
+  const services = read<HealthcareService>('HealthcareService');
   const roles = each(async (people) => {
     const found = ofType(
       (await searchAll(client, 'PractitionerRole', { practitioner: people.join(',') })).resources,
@@ -67,6 +68,7 @@ export function openRecord(client: MedplumClient): DirectoryRecord {
     for (const one of ofType(resources, 'Organization')) organizations.prime(`Organization/${one.id}`, one);
     for (const one of ofType(resources, 'Location')) locations.prime(`Location/${one.id}`, one);
     for (const one of ofType(resources, 'Practitioner')) practitioners.prime(`Practitioner/${one.id}`, one);
+    for (const one of ofType(resources, 'HealthcareService')) services.prime(`HealthcareService/${one.id}`, one);
   };
   const practitionersByNpi = each(async (npis) => {
     const { resources } = await searchAll(client, 'Practitioner', {
@@ -106,9 +108,10 @@ export function openRecord(client: MedplumClient): DirectoryRecord {
         ({ active, participatingOrganization }) => active !== false && participatingOrganization?.reference === group,
       );
   });
-  const rolesInSpecialties = new DataLoader<string, RolesInSpecialty>((keys) =>
-    Promise.all(keys.map((specialties) => rolesInSpecialty(client, specialties, keep))),
-  );
+  const rolesInSpecialties = new DataLoader<string, RolesInSpecialty>(async (keys) => {
+    const tags = await networkTags();
+    return Promise.all(keys.map((specialties) => rolesInSpecialty(client, specialties.split(','), tags, keep)));
+  });
   return {
     practitionerByNpi: (npi) => practitionersByNpi.load(npi),
     organizationByNpi: (npi) => organizationsByNpi.load(npi),
@@ -119,6 +122,7 @@ export function openRecord(client: MedplumClient): DirectoryRecord {
     organization: (reference) => organizations.load(reference),
     location: (reference) => locations.load(reference),
     practitioner: (reference) => practitioners.load(reference),
+    service: (reference) => services.load(reference),
   };
 }
 
@@ -131,22 +135,6 @@ function each<T>(lookUp: (keys: readonly string[]) => Promise<(key: string) => T
     },
     { maxBatchSize: atOnce },
   );
-}
-
-async function rolesInSpecialty(
-  client: MedplumClient,
-  specialties: string,
-  keep: (resources: readonly Resource[]) => void,
-): Promise<RolesInSpecialty> {
-  const specialty = specialties
-    .split(',')
-    .map((code) => `${taxonomyCodes}|${code}`)
-    .join(',');
-  const _include = ['PractitionerRole:practitioner', 'PractitionerRole:organization'];
-  const { resources, truncated } = await searchAll(client, 'PractitionerRole', { specialty, _include }, mostRoles * 3);
-  keep(resources);
-  const roles = ofType(resources, 'PractitionerRole').filter(({ active }) => active !== false);
-  return { roles, truncated: truncated || roles.length > mostRoles };
 }
 
 /** The id in a reference of record to this type; undefined when it leads elsewhere. */

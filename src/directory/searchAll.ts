@@ -8,12 +8,13 @@ export interface Found {
   readonly truncated: boolean;
 }
 
-const pageSize = 500;
+const pageSize = '500';
 
 /**
  * Every match of a search with what it includes, following next links.
- * @param query - search parameters, one or several values each; they are escaped here
- * @param most - how many resources to read at the most
+ * @param query - search parameters, one or several values each; they are escaped here. `_sort` and `_count` may be among
+ *   them; an order by no value at all is the store's own, which a search over very many asks for
+ * @param most - once so many matches are read, no further page is
  */
 export async function searchAll(
   client: MedplumClient,
@@ -22,8 +23,8 @@ export async function searchAll(
   most = 5000,
 ): Promise<Found> {
   // A Medplum server pages by offset: without an order in which no two are equal, pages would repeat some and lose others.
-  const parameters = new URLSearchParams({ _sort: '_id', _count: String(pageSize) });
-  for (const [name, values] of Object.entries(query))
+  const parameters = new URLSearchParams();
+  for (const [name, values] of Object.entries({ _sort: '_id', _count: pageSize, ...query }))
     for (const value of [values].flat()) parameters.append(name, value);
   let page: Bundle = await client.search(type, parameters.toString());
   const resources: Resource[] = [];
@@ -31,7 +32,7 @@ export async function searchAll(
     resources.push(...(page.entry ?? []).flatMap(({ resource }) => (resource ? [resource] : [])));
     const next = page.link?.find(({ relation }) => relation === 'next')?.url;
     if (next === undefined) return { resources, truncated: false };
-    if (resources.length >= most) return { resources, truncated: true };
+    if (ofType(resources, type).length >= most) return { resources, truncated: true };
     page = await client.get<Bundle>(next);
   }
 }

@@ -4,6 +4,7 @@ import { requestId } from 'hono/request-id';
 import { landing } from '../landing/router.ts';
 import { accessLog } from './accessLog.ts';
 import { artifacts } from './artifacts.ts';
+import { decideOperation } from './decide.ts';
 import { outcomeReply } from './fhirReply.ts';
 import { health } from './health.ts';
 import { inquireOperation } from './inquire.ts';
@@ -13,6 +14,7 @@ import { outcome, toOutcome } from './outcome.ts';
 import { rest } from './rest.ts';
 import type { Service } from './service.ts';
 import { submitOperation } from './submit.ts';
+import { why } from './why.ts';
 
 /** The HTTP service: every route, and the one place where errors become outcomes. */
 export function createApp(service: Service): Hono {
@@ -22,7 +24,9 @@ export function createApp(service: Service): Hono {
   app.route('/health', health(service));
   app.route('/', openApi());
   app.route('/', landing(service, { demo: service.demo === true }));
+  app.route('/', why(service));
   app.route('/fhir', submitOperation(service));
+  app.route('/fhir', decideOperation(service));
   app.route('/fhir', inquireOperation(service));
   app.route('/fhir', artifacts());
   app.route('/fhir', rest(service));

@@ -1,9 +1,7 @@
 import { type Answer, allOf } from './answer.ts';
-import { appropriatelyQualified } from './clauses/appropriatelyQualified.ts';
-import { notExcluded } from './clauses/notExcluded.ts';
+import { predicatesOf } from './candidatePredicates.ts';
 import type { Evidence, LocalDate } from './evidence.ts';
 import type { AlternativeFacts, CandidateFacts } from './facts.ts';
-import { covers, periodInWords } from './period.ts';
 
 /** One thing that a network professional must show to count as available. */
 export interface Predicate {
@@ -12,6 +10,7 @@ export interface Predicate {
     | 'qualified'
     | 'accepting'
     | 'reachable'
+    | 'language'
     | 'appointment'
     | 'independent'
     | 'not-excluded';
@@ -39,15 +38,19 @@ export interface AlternativeQuestion {
   readonly serviceDate: LocalDate;
   /** NPIs. */
   readonly firstOpinion: readonly string[];
+  /** The reason given may be about an operation (VI.A.1). */
+  readonly mayBeSurgical: boolean;
 }
 
-/** Every candidate with its predicates (VI.C), the likeliest first: available, then by how much is shown, then by NPI. */
+/** Every candidate with its predicates (VI.C), the likeliest first: available, then by how much is shown, then the nearest, then by NPI. */
 export function viewCandidates(question: AlternativeQuestion): readonly CandidateView[] {
   const views = question.alternatives.candidates.map((candidate) => {
     const predicates = predicatesOf(candidate, question);
     return { candidate, predicates, answer: allOf(predicates.map((predicate) => predicate.answer)) };
   });
-  return views.sort((a, b) => rank(a) - rank(b) || byNpi(a.candidate, b.candidate));
+  return views.sort(
+    (a, b) => rank(a) - rank(b) || byDistance(a.candidate, b.candidate) || byNpi(a.candidate, b.candidate),
+  );
 }
 
 /** Available when one is; none when each is proven not to be, or there is no such role; unknown otherwise. */
@@ -69,6 +72,12 @@ export function availability(alternatives: AlternativeFacts, views: readonly Can
   };
 }
 
+/** Whose distance is not known last. */
+function byDistance(a: CandidateFacts, b: CandidateFacts): number {
+  if (!a.distance.known || !b.distance.known) return Number(b.distance.known) - Number(a.distance.known);
+  return a.distance.value - b.distance.value;
+}
+
 /** Without an NPI last. */
 function byNpi(a: CandidateFacts, b: CandidateFacts): number {
   if (a.npi === b.npi) return 0;
@@ -79,44 +88,4 @@ function byNpi(a: CandidateFacts, b: CandidateFacts): number {
 function rank(view: CandidateView): number {
   const weight = { yes: 0, unknown: 100, no: 200 } as const;
   return weight[view.answer] - view.predicates.filter((predicate) => predicate.answer === 'yes').length;
-}
-
-function predicatesOf(candidate: CandidateFacts, question: AlternativeQuestion): readonly Predicate[] {
-  const { diagnosis, age, serviceDate, firstOpinion } = question;
-  const [qualified] = appropriatelyQualified({ standing: candidate.standing, diagnosis, age, serviceDate });
-  const free = notExcluded(candidate.standing.exclusions, serviceDate);
-  const active = covers(candidate.membership, serviceDate);
-  return [
-    { id: 'active-in-network', answer: active, because: `Network role ${periodInWords(candidate.membership)}` },
-    { id: 'qualified', answer: qualified.answer, because: qualified.because },
-    accepting(candidate),
-    { id: 'reachable', answer: 'unknown', because: 'No travel time or distance of record' },
-    { id: 'appointment', answer: 'unknown', because: 'No appointment data of record' },
-    independent(candidate, firstOpinion),
-    { id: 'not-excluded', answer: free.answer, because: free.because },
-  ];
-}
-
-function accepting({ accepting: evidence }: CandidateFacts): Predicate {
-  if (!evidence.known) return { id: 'accepting', answer: 'unknown', because: evidence.because };
-  switch (evidence.value) {
-    case 'new-patients':
-      return { id: 'accepting', answer: 'yes', because: 'Accepts new patients' };
-    case 'no-patients':
-      return { id: 'accepting', answer: 'no', because: 'Accepts no patients' };
-    case 'existing-patients-only':
-      return {
-        id: 'accepting',
-        answer: 'unknown',
-        because: 'Accepts existing patients only; whether the member is one is not of record',
-      };
-  }
-}
-
-function independent(candidate: CandidateFacts, firstOpinion: readonly string[]): Predicate {
-  const id = 'independent';
-  if (candidate.npi === undefined) return { id, answer: 'unknown', because: 'No NPI of record' };
-  if (firstOpinion.includes(candidate.npi)) return { id, answer: 'no', because: 'Gave the first opinion' };
-  if (firstOpinion.length === 0) return { id, answer: 'unknown', because: 'Who gave the first opinion is not known' };
-  return { id, answer: 'yes', because: 'Another than the first opinion' };
 }

@@ -139,9 +139,18 @@ export interface AlternativeFacts {
   /** NUCC codes looked for: the requested role's and their equivalents, or those of the diagnosis map. Empty: none known. */
   readonly specialties: readonly string[];
   readonly searched: 'requested-specialty' | 'diagnosis-map' | 'nothing-known';
+  readonly needs: MemberNeeds;
   /** The search could not be complete, and why; absent: every role of record was seen. */
   readonly incomplete?: string;
   readonly candidates: readonly CandidateFacts[];
+}
+
+/** What the member needs of whoever gives the opinion. */
+export interface MemberNeeds {
+  /** Preferred language, BCP 47. */
+  readonly language: Evidence<string>;
+  /** County of California in which the member lives; standards of time and distance go by it. */
+  readonly county: Evidence<string>;
 }
 
 export interface CandidateFacts {
@@ -151,6 +160,20 @@ export interface CandidateFacts {
   readonly role: string;
   readonly site: string;
   readonly membership: DatePeriod | undefined;
-  readonly accepting: Evidence<'new-patients' | 'existing-patients-only' | 'no-patients'>;
+  readonly accepting: Evidence<PatientsAccepted>;
+  /** The member is a patient there already, of record; that the member is not one is never of record. */
+  readonly isOwnPatient: boolean;
+  /** Miles from the member's address to the nearest site of the role, as the crow flies. */
+  readonly distance: Evidence<number>;
+  /** Whether delivery by telehealth is of record. */
+  readonly telehealth: Evidence<boolean>;
+  /** BCP 47. */
+  readonly languages: Evidence<readonly string[]>;
   readonly standing: ProfessionalStanding;
 }
+
+export type PatientsAccepted =
+  | 'new-patients'
+  | 'existing-patients-only'
+  | 'existing-patients-and-families'
+  | 'no-patients';

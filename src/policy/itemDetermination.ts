@@ -46,12 +46,13 @@ export function determineItem(
       recommendation: recommendation.past,
     };
   }
-  const alternatives = considerAlternatives(item);
+  const mayBeSurgical = facts.reasons.includes('R1');
+  const alternatives = considerAlternatives(item, mayBeSurgical);
   if (item.requested.length === 0) return findProvider(item, alternatives, urgent);
   const network = item.requested.map((party) => networkProvider(party, item.serviceDate));
   // Several requested on one item: in network only if all are, and one who is out makes the item out.
   const inNetwork = allOf(network.map(({ answer }) => answer));
-  const parties = item.requested.map((party) => partyFindings(party, item));
+  const parties = item.requested.map((party) => partyFindings(party, item, mayBeSurgical));
   const findings = [
     ...network,
     priorAuthorization(inNetwork),
@@ -110,9 +111,10 @@ interface Alternatives {
   readonly findings: readonly Finding[];
 }
 
-function considerAlternatives(item: ItemFacts): Alternatives {
+function considerAlternatives(item: ItemFacts, mayBeSurgical: boolean): Alternatives {
   const { alternatives, age, serviceDate, firstOpinion } = item;
-  const views = viewCandidates({ alternatives, diagnosis: item.diagnoses[0], age, serviceDate, firstOpinion });
+  const diagnosis = item.diagnoses[0];
+  const views = viewCandidates({ alternatives, diagnosis, age, serviceDate, firstOpinion, mayBeSurgical });
   const available = networkProfessionalAvailable(alternatives, views);
   return { views, available: available.answer, findings: [available, referralOutsideNetwork(available.answer)] };
 }
@@ -140,12 +142,12 @@ function onlyProfessional(requested: readonly RequestedParty[]): RequestedProfes
   return only?.kind === 'professional' && others.length === 0 ? only : undefined;
 }
 
-function partyFindings(party: RequestedParty, item: ItemFacts): readonly Finding[] {
+function partyFindings(party: RequestedParty, item: ItemFacts, mayBeSurgical: boolean): readonly Finding[] {
   if (party.kind === 'organization') return [];
   const { standing } = party;
   const { serviceDate, age } = item;
   return [
-    ...appropriatelyQualified({ standing, diagnosis: item.diagnoses[0], age, serviceDate }),
+    ...appropriatelyQualified({ standing, diagnosis: item.diagnoses[0], age, serviceDate, mayBeSurgical }),
     mediCalCertified(standing.enrolments, serviceDate),
     notExcluded(standing.exclusions, serviceDate),
     independentOpinion(party, item.firstOpinion),

@@ -83,7 +83,8 @@ const asked: Readonly<Record<string, (type: string) => Promise<Response>>> = {
 
 describe('CapabilityStatement', () => {
   it('lists the types of the plan, of cases and of the artifacts, each once', () => {
-    const cases = ['Claim', 'ClaimResponse', 'Task', 'Communication', 'Provenance', 'ServiceRequest', 'Binary'];
+    const written = ['Claim', 'ClaimResponse', 'Task', 'Communication', 'Provenance', 'DocumentReference'];
+    const cases = [...written, 'ServiceRequest', 'Binary'];
     expect(resources.map(({ type }) => type).toSorted()).toEqual([...recordTypes, ...cases, ...artifactTypes].sort());
   });
 
@@ -136,7 +137,7 @@ describe('CapabilityStatement', () => {
 
   it('lists the operation that is served, and its definition', async () => {
     const operations = [...(rest?.operation ?? []), ...resources.flatMap(({ operation = [] }) => operation)];
-    expect(operations.map(({ name }) => name)).toEqual(['submit']);
+    expect(operations.map(({ name }) => name)).toEqual(['submit', 'inquire', 'decide']);
     const definition = held.resolve(operations[0]?.definition ?? '');
     expect(definition).toMatchObject({
       resourceType: 'OperationDefinition',

@@ -1,5 +1,4 @@
 import type { Hono } from 'hono';
-import { onTestFinished } from 'vitest';
 import { bots } from '../../bots/manifest.ts';
 import { loadDemoPlan } from '../../src/demoPlan.ts';
 import { createApp } from '../../src/http/app.ts';
@@ -30,11 +29,4 @@ export async function openService(): Promise<{
     localSecret,
   };
   return { app: createApp(service), store, logged };
-}
-
-/** As `openService`, closed when the running test is over. */
-export async function serviceForTest(): Promise<Awaited<ReturnType<typeof openService>>> {
-  const service = await openService();
-  onTestFinished(() => service.store.close());
-  return service;
 }

@@ -128,7 +128,13 @@ const candidates: fc.Arbitrary<CandidateFacts> = fc.record({
   role: fc.constantFrom('PractitionerRole/reed', 'PractitionerRole/vale'),
   site: fc.constant('Harbor Clinic'),
   membership: fc.option(period, { nil: undefined }),
-  accepting: evidence(fc.constantFrom('new-patients', 'existing-patients-only', 'no-patients')),
+  accepting: evidence(
+    fc.constantFrom('new-patients', 'existing-patients-only', 'existing-patients-and-families', 'no-patients'),
+  ),
+  isOwnPatient: fc.boolean(),
+  distance: evidence(fc.double({ min: 0, max: 400, noNaN: true })),
+  telehealth: evidence(fc.boolean()),
+  languages: evidence(fc.subarray(['en', 'es', 'hmn'])),
   standing: standings,
 });
 
@@ -136,10 +142,14 @@ const searches: fc.Arbitrary<AlternativeFacts> = fc.record(
   {
     specialties: codes,
     searched: fc.constantFrom('requested-specialty', 'diagnosis-map', 'nothing-known'),
+    needs: fc.record({
+      language: evidence(fc.constantFrom('en', 'es-MX', 'tl')),
+      county: evidence(fc.constantFrom('Napa', 'Solano County', 'Elsewhere')),
+    }),
     incomplete: fc.constant('more than 1000 roles in these specialties'),
     candidates: fc.array(candidates, { maxLength: 4 }),
   },
-  { requiredKeys: ['specialties', 'searched', 'candidates'] },
+  { requiredKeys: ['specialties', 'searched', 'needs', 'candidates'] },
 );
 
 const plain = item();

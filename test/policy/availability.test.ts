@@ -8,7 +8,7 @@ import {
 } from '../../src/policy/availability.ts';
 import { known, unknown } from '../../src/policy/evidence.ts';
 import type { CandidateFacts } from '../../src/policy/facts.ts';
-import { alternatives, asOf, candidate, crohns, npi, serviceDate, standing } from './builders.ts';
+import { alternatives, asOf, candidate, crohns, needs, npi, serviceDate, standing } from './builders.ts';
 import { table } from './table.ts';
 
 const question: AlternativeQuestion = {
@@ -17,10 +17,15 @@ const question: AlternativeQuestion = {
   age: known(52, serviceDate),
   serviceDate,
   firstOpinion: [npi.firstOpinion],
+  mayBeSurgical: false,
 };
 
 const viewsOf = (candidates: readonly CandidateFacts[], changes: Partial<AlternativeQuestion> = {}) =>
-  viewCandidates({ ...question, ...changes, alternatives: alternatives({ candidates }) });
+  viewCandidates({
+    ...question,
+    ...changes,
+    alternatives: { ...(changes.alternatives ?? question.alternatives), candidates },
+  });
 
 interface Row {
   readonly predicate: Predicate['id'];
@@ -31,6 +36,8 @@ interface Row {
 }
 
 const revoked = known([{ licenceClass: 'MD', status: 'revoked' } as const], asOf);
+const primaryCare = standing({ specialties: ['207Q00000X'], certifications: ['207RG0100X'] });
+const speaking = (language: string) => alternatives({ needs: { ...needs, language: known(language, asOf) } });
 const listed = known([{ list: 'sam' }], asOf);
 
 const rows: readonly Row[] = [
@@ -101,7 +108,90 @@ const rows: readonly Row[] = [
     answer: 'unknown',
     changes: { accepting: unknown('not of record') },
   },
+  {
+    predicate: 'accepting',
+    of: 'existing patients only, the member being one',
+    answer: 'yes',
+    changes: { accepting: known('existing-patients-only', asOf), isOwnPatient: true },
+  },
+  {
+    predicate: 'accepting',
+    of: 'existing patients and their families',
+    answer: 'unknown',
+    changes: { accepting: known('existing-patients-and-families', asOf) },
+  },
+  {
+    predicate: 'accepting',
+    of: 'existing patients and their families, the member being one',
+    answer: 'yes',
+    changes: { accepting: known('existing-patients-and-families', asOf), isOwnPatient: true },
+  },
+  {
+    predicate: 'accepting',
+    of: 'no patients, not even the member who is one',
+    answer: 'no',
+    changes: { accepting: known('no-patients', asOf), isOwnPatient: true },
+  },
   { predicate: 'reachable', of: 'no distance of record', answer: 'unknown' },
+  { predicate: 'reachable', of: '45 miles in Napa', answer: 'yes', changes: { distance: known(45, asOf) } },
+  {
+    predicate: 'reachable',
+    of: '46 miles in Napa, which can be driven in 75 minutes',
+    answer: 'unknown',
+    changes: { distance: known(46, asOf) },
+  },
+  { predicate: 'reachable', of: '82 miles in Napa', answer: 'no', changes: { distance: known(82, asOf) } },
+  {
+    predicate: 'reachable',
+    of: '82 miles, with telehealth',
+    answer: 'unknown',
+    changes: { distance: known(82, asOf), telehealth: known(true, asOf) },
+  },
+  {
+    predicate: 'reachable',
+    of: '82 miles, telehealth not known',
+    answer: 'unknown',
+    changes: { distance: known(82, asOf), telehealth: unknown('A service of the role is not of record') },
+  },
+  {
+    predicate: 'reachable',
+    of: '10 miles for primary care',
+    answer: 'yes',
+    changes: { distance: known(10, asOf), standing: primaryCare },
+  },
+  {
+    predicate: 'reachable',
+    of: '33 miles for primary care',
+    answer: 'no',
+    changes: { distance: known(33, asOf), standing: primaryCare },
+  },
+  { predicate: 'language', of: 'English needed', answer: 'yes' },
+  {
+    predicate: 'language',
+    of: 'Spanish needed, nothing of record',
+    answer: 'unknown',
+    asked: { alternatives: speaking('es-MX') },
+  },
+  {
+    predicate: 'language',
+    of: 'Spanish needed and spoken',
+    answer: 'yes',
+    asked: { alternatives: speaking('es-MX') },
+    changes: { languages: known(['en', 'es'], asOf) },
+  },
+  {
+    predicate: 'language',
+    of: 'Spanish needed, English spoken: an interpreter may do',
+    answer: 'unknown',
+    asked: { alternatives: speaking('es') },
+    changes: { languages: known(['en'], asOf) },
+  },
+  {
+    predicate: 'language',
+    of: 'nothing of record of the member',
+    answer: 'unknown',
+    asked: { alternatives: alternatives({ needs: { ...needs, language: unknown('not of record') } }) },
+  },
   { predicate: 'appointment', of: 'no appointment of record', answer: 'unknown' },
   { predicate: 'independent', of: 'another than the first opinion', answer: 'yes' },
   { predicate: 'independent', of: 'the first opinion', answer: 'no', changes: { npi: npi.firstOpinion } },
@@ -129,7 +219,7 @@ describe('what a network professional must show', () => {
     },
   );
 
-  it('asks seven things of each', () => {
+  it('asks eight things of each', () => {
     const ids = viewsOf([candidate()])[0]?.predicates.map(({ id }) => id);
     expect(ids?.toSorted()).toEqual([...new Set(rows.map(({ predicate }) => predicate))].toSorted());
   });
@@ -152,6 +242,22 @@ describe('the likeliest comes first', () => {
     (order) => `from ${order.map((entry) => entry.npi ?? 'no NPI').join(', ')}`,
     (order) => {
       expect(viewsOf(order).map((view) => view.candidate.npi)).toEqual(expected);
+    },
+  );
+});
+
+describe('of two who show as much, the nearer comes first', () => {
+  const at = (miles: number | undefined, own: string) =>
+    candidate({ npi: own, distance: miles === undefined ? unknown('no position') : known(miles, asOf) });
+  table(
+    [
+      [at(30, npi.candidate), at(4, npi.otherCandidate)],
+      [at(80, npi.candidate), at(60, npi.otherCandidate)],
+      [at(undefined, npi.candidate), at(70, npi.otherCandidate)],
+    ],
+    ([far, near]) => `${JSON.stringify(near?.distance)} before ${JSON.stringify(far?.distance)}`,
+    (both) => {
+      expect(viewsOf(both).map((view) => view.candidate.npi)).toEqual([npi.otherCandidate, npi.candidate]);
     },
   );
 });

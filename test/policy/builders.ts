@@ -1,9 +1,10 @@
-import { known } from '../../src/policy/evidence.ts';
+import { known, unknown } from '../../src/policy/evidence.ts';
 import type {
   AlternativeFacts,
   CandidateFacts,
   CaseFacts,
   ItemFacts,
+  MemberNeeds,
   NetworkStanding,
   ProfessionalStanding,
   RequestedOrganization,
@@ -81,14 +82,21 @@ export function candidate(changes: Partial<CandidateFacts> = {}): CandidateFacts
     site: 'Harbor Clinic',
     membership: { start: '2020-01-01' },
     accepting: known('new-patients', asOf),
+    isOwnPatient: false,
+    distance: unknown('No position of record'),
+    telehealth: known(false, asOf),
+    languages: unknown('No language of record'),
     standing: standing(),
     ...changes,
   };
 }
 
+/** A member who speaks English and lives in a county where the standard for specialists is 45 miles or 75 minutes. */
+export const needs: MemberNeeds = { language: known('en', asOf), county: known('Napa', asOf) };
+
 /** Nobody in the network: proven none. */
 export function alternatives(changes: Partial<AlternativeFacts> = {}): AlternativeFacts {
-  return { specialties: [gastroenterology], searched: 'requested-specialty', candidates: [], ...changes };
+  return { specialties: [gastroenterology], searched: 'requested-specialty', needs, candidates: [], ...changes };
 }
 
 /** A consultation with an out-of-network professional for whom all of row 9 is shown. */
@@ -116,7 +124,7 @@ export function facts(changes: Partial<CaseFacts> = {}): CaseFacts {
     asker: { kind: 'health-professional', verified: true },
     secondOpinionSignals: [{ code: 'v2-0336|S', expression: 'Claim.item[0].extension[0]' }],
     urgencySignals: [],
-    reasons: ['R1'],
+    reasons: ['R5'],
     primaryCareRefused: false,
     unreadable: [],
     items: [item()],

@@ -20,16 +20,18 @@ export interface QualificationQuestion {
   readonly diagnosis: string | undefined;
   readonly age: Evidence<number>;
   readonly serviceDate: LocalDate;
+  /** The reason given may be about an operation (VI.A.1). */
+  readonly mayBeSurgical: boolean;
 }
 
 /** VI.B whole: qualified when type, licence, scope and background all are; the parts follow the whole. */
 export function appropriatelyQualified(question: QualificationQuestion): readonly [Finding, ...Finding[]] {
-  const { standing, diagnosis, age, serviceDate } = question;
+  const { standing, diagnosis, age, serviceDate, mayBeSurgical } = question;
   const parts = [
     professionalType(standing),
     licenceActive(standing.licences, serviceDate),
     scopeOfPractice(standing.licences, diagnosis, serviceDate),
-    clinicalBackground(standing, diagnosis, age),
+    clinicalBackground(standing, diagnosis, age, mayBeSurgical),
   ];
   const answer = allOf(parts.map((part) => part.answer));
   const open = parts.filter((part) => part.answer !== 'yes').map((part) => part.id);

@@ -1,5 +1,6 @@
 import { relatedSpecialties } from '../data/diagnosisMap.ts';
 import { ageGroup } from '../data/equivalentSpecialties.ts';
+import { surgicalSpecialties } from '../data/surgicalSpecialties.ts';
 import { taxonomyInWords } from '../data/taxonomy.ts';
 import type { Evidence } from '../evidence.ts';
 import type { ProfessionalStanding } from '../facts.ts';
@@ -18,11 +19,15 @@ const adultFrom = 18;
 /** From this age (years) on a paediatric specialist is no longer the expected one. */
 const paediatricUntil = 21;
 
-/** VI.B, background: is training or expertise of record related to the condition (`icd10`, absent: not given) at that age? */
+/**
+ * VI.B, background: is training or expertise of record related to the condition (`icd10`, absent: not given) at that age?
+ * @param mayBeSurgical - the reason given speaks of a recommended operation or treatment (VI.A.1)
+ */
 export function clinicalBackground(
   standing: Pick<ProfessionalStanding, 'specialties' | 'certifications'>,
   icd10: string | undefined,
   age: Evidence<number>,
+  mayBeSurgical: boolean,
 ): Finding {
   const clause = clinicalBackgroundClause;
   const id = 'related-clinical-background';
@@ -35,11 +40,18 @@ export function clinicalBackground(
     const shown = held.map(taxonomyInWords).join(', ') || 'no specialty of record';
     return finding(clause, id, 'unknown', `${shown}: not listed as related to ${icd10}`);
   }
-  const fitting = matching.find((code) => fitsAge(code, age));
-  if (fitting === undefined) {
+  const fittingAge = matching.filter((code) => fitsAge(code, age));
+  if (fittingAge.length === 0) {
     const shown = matching.map(taxonomyInWords).join(', ');
     const doubt = age.known ? 'trained for another age group' : 'trained for one age group, and the age is not known';
     return finding(clause, id, 'unknown', `${shown}: related to ${icd10}, but ${doubt}`);
+  }
+  // A condition that no surgeon is listed for is not operated on: VI.A.1 then means a treatment.
+  const surgical = mayBeSurgical && related.some((code) => surgicalSpecialties.has(code));
+  const fitting = surgical ? fittingAge.find((code) => surgicalSpecialties.has(code)) : fittingAge[0];
+  if (fitting === undefined) {
+    const shown = fittingAge.map(taxonomyInWords).join(', ');
+    return finding(clause, id, 'unknown', `${shown}: related to ${icd10}, but the question may be about an operation`);
   }
   return finding(clause, id, 'yes', `${taxonomyInWords(fitting)} is related to ${icd10}`);
 }

@@ -13,6 +13,7 @@ const question: QualificationQuestion = {
   diagnosis: crohns,
   age: known(52, serviceDate),
   serviceDate,
+  mayBeSurgical: false,
 };
 
 interface Row {

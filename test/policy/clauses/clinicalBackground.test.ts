@@ -47,9 +47,9 @@ describe('related clinical background', () => {
       `${held.join(', ') || 'no specialty'} for ${icd10 ?? 'no diagnosis'} at ${age ?? 'an unknown age'} → ${answer}`,
     ({ held, icd10, age, answer }) => {
       const evidence = age === undefined ? unknown('No full date of birth of record') : known(age, serviceDate);
-      const bySpecialty = clinicalBackground({ specialties: held, certifications: [] }, icd10, evidence);
+      const bySpecialty = clinicalBackground({ specialties: held, certifications: [] }, icd10, evidence, false);
       expect(bySpecialty).toMatchObject({ clause: 'VI.B', id: 'related-clinical-background', answer });
-      const byCertification = clinicalBackground({ specialties: [], certifications: held }, icd10, evidence);
+      const byCertification = clinicalBackground({ specialties: [], certifications: held }, icd10, evidence, false);
       expect(byCertification.answer).toBe(answer);
     },
   );
@@ -67,14 +67,36 @@ describe('an adult specialist at a doubtful age: the reason', () => {
     ([age, words]) => {
       const evidence = age === undefined ? unknown('No date of birth') : known(age, serviceDate);
       const held = { specialties: [adultGastroenterology], certifications: [] };
-      expect(clinicalBackground(held, 'K50.90', evidence).because).toContain(words);
+      expect(clinicalBackground(held, 'K50.90', evidence, false).because).toContain(words);
     },
   );
 
   it('a listed diagnosis with the wrong specialty says which was held', () => {
     const held = { specialties: ['207RC0000X'], certifications: [] };
-    expect(clinicalBackground(held, 'K50.90', known(52, serviceDate)).because).toBe(
+    expect(clinicalBackground(held, 'K50.90', known(52, serviceDate), false).because).toBe(
       'Cardiovascular Disease (207RC0000X): not listed as related to K50.90',
     );
   });
+});
+
+const surgicalQuestions: readonly (readonly [held: string, icd10: string, answer: Answer])[] = [
+  [adultGastroenterology, 'K50.90', 'unknown'],
+  [colonSurgery, 'K50.90', 'yes'],
+  ['207RT0003X', 'K74.60', 'yes'],
+  ['207RC0000X', 'I25.10', 'unknown'],
+  ['208G00000X', 'I25.10', 'yes'],
+  ['2084P0800X', 'F32.9', 'yes'],
+  ['207RE0101X', 'E11.9', 'yes'],
+  ['207RC0000X', 'K50.90', 'unknown'],
+];
+
+describe('a question about an operation wants one who operates, where the condition is operated on', () => {
+  table(
+    surgicalQuestions,
+    ([held, icd10, answer]) => `${held} for ${icd10} → ${answer}`,
+    ([held, icd10, answer]) => {
+      const standing = { specialties: [held], certifications: [] };
+      expect(clinicalBackground(standing, icd10, known(52, serviceDate), true).answer).toBe(answer);
+    },
+  );
 });

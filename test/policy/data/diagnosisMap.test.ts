@@ -80,6 +80,6 @@ it('no category of ICD-10-CM makes the background a no', () => {
   const held = { specialties: ['207ND0101X'], certifications: [] };
   const answers = letters
     .flatMap((letter) => numbers.map((number) => `${letter}${number}`))
-    .map((category) => clinicalBackground(held, category, known(52, '2026-12-10')).answer);
+    .map((category) => clinicalBackground(held, category, known(52, '2026-12-10'), false).answer);
   expect(new Set(answers)).toEqual(new Set(['unknown']));
 });

@@ -1,0 +1,155 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { MedplumClient } from '@medplum/core';
+import { gatherFacts } from '../directory/gatherFacts.ts';
+import { loadPlanData } from '../directory/load/index.ts';
+import type { SubmittedParty, SubmittedRequest } from '../pas/reading/submittedRequest.ts';
+import { openEmbeddedStore } from '../store/index.ts';
+import { seeded } from './random.ts';
+import { memberNumber, type PlanSize, payerNpi, practitionerNpi, sizeOf, syntheticPlan } from './syntheticPlan.ts';
+
+export interface DirectoryBench {
+  /** Roles in the plan. */
+  readonly roles: number;
+  /** Determinations whose facts are gathered. */
+  readonly runs: number;
+  readonly seed: number;
+}
+
+export interface DirectoryMeasures {
+  readonly roles: number;
+  readonly records: number;
+  readonly loadSeconds: number;
+  readonly recordsPerSecond: number;
+  /** Of the process, from its start. */
+  readonly peakMegabytes: number;
+  /** Milliseconds for the facts of one determination, in process. */
+  readonly p50: number;
+  readonly p99: number;
+  /** The same as processor time of its thread, which other programs on the machine do not lengthen. */
+  readonly processor: { readonly p50: number; readonly p99: number };
+  /** Candidates seen, on average. */
+  readonly candidates: number;
+}
+
+const today = '2026-11-23';
+const warmUp = 50;
+
+/** Loads an invented plan into a store of its own, which goes afterwards, and gathers facts from it. */
+export async function benchDirectory({ roles, runs, seed }: DirectoryBench): Promise<DirectoryMeasures> {
+  const folder = await mkdtemp(join(tmpdir(), 'second-opinion-bench-'));
+  try {
+    const size = sizeOf(roles);
+    const files = await writePlan(join(folder, 'plan'), size, seed);
+    const store = await openEmbeddedStore({ directory: join(folder, 'store'), bots: [], secrets: {} });
+    try {
+      const from = performance.now();
+      const report = await loadPlanData(store.client, files, { today });
+      if (report.rejected.length > 0) throw new Error(`${report.rejected.length} invented records are refused`);
+      const loadSeconds = (performance.now() - from) / 1000;
+      const gathered = await gatherMany(store.client, size, runs, seed);
+      const records = roles + size.practitioners + 2 * size.groups + 2 * size.members;
+      return {
+        roles,
+        records,
+        loadSeconds: rounded(loadSeconds),
+        recordsPerSecond: Math.round(records / loadSeconds),
+        peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024),
+        ...gathered,
+      };
+    } finally {
+      await store.close();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function writePlan(folder: string, size: PlanSize, seed: number): Promise<readonly string[]> {
+  await mkdir(folder, { recursive: true });
+  const files: string[] = [];
+  for (const [type, resources] of syntheticPlan(size, seed)) {
+    const file = join(folder, `${type}.ndjson`);
+    await pipeline(Readable.from(lines(resources())), createWriteStream(file));
+    files.push(file);
+  }
+  return files;
+}
+
+function* lines(resources: Iterable<unknown>): Iterable<string> {
+  for (const resource of resources) yield `${JSON.stringify(resource)}\n`;
+}
+
+async function gatherMany(client: MedplumClient, size: PlanSize, runs: number, seed: number) {
+  const random = seeded(seed + 1);
+  const times: number[] = [];
+  const processor: number[] = [];
+  let candidates = 0;
+  for (let run = -warmUp; run < runs; run += 1) {
+    const request = requestFor(
+      random.whole(size.members),
+      random.whole(size.practitioners),
+      random.whole(size.practitioners),
+    );
+    const used = process.threadCpuUsage();
+    const from = performance.now();
+    const { facts } = await gatherFacts(client, request, {
+      receivedOn: today,
+      timeZone: 'America/Los_Angeles',
+      products: ['medi-cal'],
+    });
+    if (run < 0) continue;
+    times.push(performance.now() - from);
+    const { user, system } = process.threadCpuUsage(used);
+    processor.push((user + system) / 1000);
+    candidates += facts.items[0]?.alternatives.candidates.length ?? 0;
+  }
+  return { ...percentiles(times), processor: percentiles(processor), candidates: rounded(candidates / runs) };
+}
+
+function percentiles(times: readonly number[]): { readonly p50: number; readonly p99: number } {
+  const ordered = times.toSorted((a, b) => a - b);
+  const at = (part: number) => rounded(ordered[Math.min(ordered.length - 1, Math.floor(ordered.length * part))] ?? 0);
+  return { p50: at(0.5), p99: at(0.99) };
+}
+
+function requestFor(member: number, requested: number, first: number): SubmittedRequest {
+  const party: SubmittedParty = {
+    kind: 'professional',
+    npi: practitionerNpi(requested),
+    name: 'requested',
+    specialties: [],
+    site: { organization: [], locations: [] },
+  };
+  return {
+    insurer: [{ system: 'http://hl7.org/fhir/sid/us-npi', value: payerNpi }],
+    member: {
+      numbers: [{ value: memberNumber(member), expression: 'member' }],
+      givenNames: [],
+      expression: 'member',
+    },
+    asker: { kind: 'health-professional', verified: true },
+    secondOpinionSignals: [],
+    urgencySignals: [],
+    reasons: [],
+    primaryCareRefused: false,
+    unreadable: [],
+    items: [
+      {
+        sequence: 1,
+        isOpinion: true,
+        diagnoses: ['I50.22'],
+        requested: [party],
+        firstOpinion: [practitionerNpi(first)],
+      },
+    ],
+  };
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100;
+}

@@ -1,0 +1,95 @@
+import type { WithId } from '@medplum/core';
+import type { ClaimResponse, Provenance, Task } from '@medplum/fhirtypes';
+import type { Calendar } from '../../deadlines/index.ts';
+import { withOffset } from '../../deadlines/localTime.ts';
+import type { DecidedItem } from '../../pas/response/decided.ts';
+import { decidedResponse } from '../../pas/response/decidedResponse.ts';
+import { type ClockChange, clockChange } from './clockChange.ts';
+import { decidedTask, onNewClocks } from './decidedTask.ts';
+import type { Decision, Refusal } from './decision.ts';
+import { type DecisionCase, pendedItems } from './decisionCase.ts';
+import { decisionNotices } from './decisionNotices.ts';
+import { decisionProvenance } from './decisionProvenance.ts';
+import { itemsDecided, standingRefusal } from './openItems.ts';
+import { type DecisionContext, decisionRefusal } from './problems.ts';
+import type { Reviewer } from './reviewer.ts';
+import { told } from './told.ts';
+
+/** Everything a decision changes, to be committed in one transaction. */
+export interface DecisionChanges {
+  readonly response: ClaimResponse;
+  readonly task: Task;
+  /** Other open work on the request, where its clocks moved. */
+  readonly siblings: readonly WithId<Task>[];
+  readonly notices: readonly Task[];
+  readonly provenance: Provenance;
+}
+
+export type DecisionResult =
+  | { readonly ok: true; readonly changes: DecisionChanges }
+  | ({ readonly ok: false } & Refusal);
+
+export interface DecideInput extends DecisionContext {
+  readonly calendar: Calendar;
+  /** Certification number of an item. */
+  readonly numberOf: (item: number) => string;
+}
+
+/** A decision, with the person who takes it: only one that was found to be allowed gets this far. */
+export interface AllowedDecision {
+  readonly current: DecisionCase;
+  readonly decision: Decision;
+  readonly reviewer: Reviewer;
+  /** Instant with local offset. */
+  readonly decided: string;
+  readonly items: readonly number[];
+  readonly clocks?: ClockChange;
+}
+
+/**
+ * A person's decision on a pended request: the changed resources, or every reason why it does not stand. Pure. A decision
+ * after its deadline stands, and is marked late.
+ */
+export function decide(current: DecisionCase, decision: Decision, input: DecideInput): DecisionResult {
+  const standing = standingRefusal(current, decision, input.at);
+  if (standing) return { ok: false, ...standing };
+  const refusal = decisionRefusal(current, decision, input);
+  if (refusal) return { ok: false, ...refusal };
+  const { reviewer, calendar } = input;
+  if (!reviewer) throw new Error('A decision without a reviewer was allowed');
+  const clocks = clockChange(current, decision, calendar);
+  const decided = withOffset(input.decided, input.timeZone);
+  const items = itemsDecided(current, decision);
+  const allowed: AllowedDecision = { current, decision, reviewer, decided, items, clocks };
+  const response = decidedResponse(current.response, current.submission.claim, {
+    reviewer,
+    decided,
+    items: items.map((item) => decidedItem(allowed, item, input)),
+    ...(clocks
+      ? { clocks: { extensions: clocks.extensions, replacedDue: current.task.restriction?.period?.end ?? '' } }
+      : {}),
+  });
+  const isFinal = pendedItems(current.task, response).length === 0;
+  return {
+    ok: true,
+    changes: {
+      response,
+      task: decidedTask(allowed, isFinal),
+      siblings: clocks ? current.siblings.map((sibling) => onNewClocks(sibling, clocks)) : [],
+      notices: decisionNotices(allowed, input.decided, calendar),
+      provenance: decisionProvenance(allowed),
+    },
+  };
+}
+
+function decidedItem(allowed: AllowedDecision, item: number, input: DecideInput): DecidedItem {
+  const { current, decision, clocks } = allowed;
+  const authorization = input.authorizations.byItem.get(item);
+  const notes = told(current, decision, item, authorization, clocks);
+  const change = { sequence: item, reasonCodes: decision.reasonCodes, notes };
+  if (decision.decision === 'deny') return { ...change, action: 'A3' };
+  if (decision.decision !== 'approve' && decision.decision !== 'modify') return change;
+  if (!authorization) throw new Error(`Item ${item} was allowed to be authorized for nobody`);
+  const action = decision.decision === 'approve' ? 'A1' : 'A6';
+  return { ...change, action, certification: { ...authorization, number: input.numberOf(item), issued: input.today } };
+}

@@ -1,0 +1,129 @@
+import type { WithId } from '@medplum/core';
+import type { Bundle, BundleEntry, ClaimResponse, Resource, Task } from '@medplum/fhirtypes';
+import { localDate } from '../../deadlines/localTime.ts';
+import { update } from '../caseBundle.ts';
+import type { IntakeContext } from '../context.ts';
+import { itemNumber } from '../keys.ts';
+import { receiptKey } from '../receipt.ts';
+import { failureOf, pause, Unavailable, withRetries } from '../retries.ts';
+import { authorizationsFor } from './authorizations.ts';
+import { type DecideInput, type DecisionChanges, decide } from './decide.ts';
+import type { Decision, Refusal, Whereabouts } from './decision.ts';
+import { type DecisionCase, isDecidable, readDecisionCase } from './decisionCase.ts';
+import { notDecidable } from './openItems.ts';
+import { reviewerOfRecord } from './reviewer.ts';
+
+export interface DecideOptions {
+  readonly at: Whereabouts;
+  /** The version of the Task that the person looked at; absent: whichever stands. */
+  readonly ifMatch?: string;
+}
+
+export type DecideTaskResult =
+  | { readonly ok: true; readonly current: DecisionCase; readonly response: ClaimResponse }
+  | ({ readonly ok: false } & Refusal);
+
+/** Runs that meet others at the same answer look again, this often. */
+const attempts = 8;
+
+/**
+ * Takes a decision on a Task. The commit is fenced by the answer's version: of any number of runs at once one decides, and
+ * the others find it decided (409).
+ * @throws Unavailable when the store does not answer; sent again, the decision stands or is found to be taken
+ */
+export async function decideTask(
+  context: IntakeContext,
+  id: string,
+  decision: Decision,
+  options: DecideOptions,
+): Promise<DecideTaskResult> {
+  for (let attempt = 1; ; attempt += 1) {
+    const task = await withRetries(() => readTask(context, id));
+    if (!task) return notThere;
+    if (!isDecidable(task)) return { ok: false, ...notDecidable };
+    const current = await withRetries(() => readDecisionCase(context, task));
+    const result = decide(current, decision, await withRetries(() => inputFor(context, current, decision, options)));
+    if (!result.ok && result.status === 409) return result;
+    if (isStale(task, options.ifMatch)) return stale(task);
+    if (!result.ok) return result;
+    try {
+      const response = await commit(context, current, result.changes);
+      return { ok: true, current, response };
+    } catch (cause) {
+      const failure = failureOf(cause);
+      if (failure === 'fault') throw cause;
+      if (failure === 'refused' || attempt >= attempts) throw new Unavailable(cause);
+      await pause(failure, attempt);
+    }
+  }
+}
+
+async function readTask({ client }: IntakeContext, id: string): Promise<WithId<Task> | undefined> {
+  return client.searchOne('Task', `_id=${encodeURIComponent(id)}`, { cache: 'reload' });
+}
+
+/** What the decision is checked against. */
+export async function inputFor(
+  context: IntakeContext,
+  current: DecisionCase,
+  decision: Decision,
+  { at }: Pick<DecideOptions, 'at'>,
+): Promise<DecideInput> {
+  const { client, settings, now } = context;
+  const { calendar } = settings;
+  const { timeZone } = calendar;
+  const decided = now();
+  const today = localDate(decided, timeZone).toString();
+  const sequences = (current.response.item ?? []).map(({ itemSequence }) => itemSequence);
+  const key = receiptKey(current.receipt);
+  const [reviewer, authorizations, ...numbers] = await Promise.all([
+    reviewerOfRecord(client, decision.reviewer, today, timeZone),
+    authorizationsFor(context, current, decision, today),
+    ...sequences.map((sequence) => itemNumber('AUTH', key, sequence)),
+  ]);
+  const numberOf = (item: number) => numbers[sequences.indexOf(item)] ?? '';
+  return { decided, today, timeZone, reviewer, authorizations, at, calendar, numberOf };
+}
+
+async function commit(
+  { client }: IntakeContext,
+  { response, task, siblings }: DecisionCase,
+  changes: DecisionChanges,
+): Promise<ClaimResponse> {
+  const bundle: Bundle = {
+    resourceType: 'Bundle',
+    type: 'transaction',
+    entry: [
+      update(changes.response, response),
+      update(changes.task, task),
+      ...changes.siblings.flatMap((changed) => {
+        const read = siblings.find(({ id }) => id === changed.id);
+        return read ? [update(changed, read)] : [];
+      }),
+      ...[...changes.notices, changes.provenance].map(create),
+    ],
+  };
+  const { entry = [] } = await client.executeBatch(bundle, { maxRetries: 0 });
+  const stored = entry.map(({ resource }) => resource).find((resource) => resource?.resourceType === 'ClaimResponse');
+  if (stored?.resourceType === 'ClaimResponse') return stored;
+  return client.readResource('ClaimResponse', response.id, { cache: 'reload' });
+}
+
+function create(resource: Resource): BundleEntry {
+  return { request: { method: 'POST', url: resource.resourceType }, resource };
+}
+
+function isStale({ meta }: Task, ifMatch: string | undefined): boolean {
+  return ifMatch !== undefined && ifMatch !== meta?.versionId;
+}
+
+function stale({ meta }: Task): DecideTaskResult {
+  const text = `The Task has changed since; it is at version ${meta?.versionId}. Read it again and decide on what it now says.`;
+  return { ok: false, status: 412, issues: [{ code: 'conflict', expression: 'Task.meta.versionId', text }] };
+}
+
+const notThere: DecideTaskResult = {
+  ok: false,
+  status: 404,
+  issues: [{ code: 'not-found', expression: 'Task.id', text: 'There is no Task with this id.' }],
+};

@@ -1,0 +1,65 @@
+import { findingsOf } from '../../fhir/policyFinding.ts';
+import { citation, policyInForce } from '../../policy/data/policyVersions.ts';
+import { notes } from '../../policy/notes.ts';
+import type { Authorization } from './authorizations.ts';
+import type { ClockChange } from './clockChange.ts';
+import type { Decision } from './decision.ts';
+import type { DecisionCase } from './decisionCase.ts';
+
+/** What the requestor reads of one item decided: the reasons as the person gave them, what follows, and the criteria. */
+export function told(
+  current: DecisionCase,
+  decision: Decision,
+  item: number,
+  authorization: Authorization | undefined,
+  clocks: ClockChange | undefined,
+): readonly string[] {
+  const { reasons, information } = decision;
+  switch (decision.decision) {
+    case 'approve':
+      return [...reasons, ...approved(current, item, authorization)];
+    case 'modify':
+      return [...reasons, ...instead(authorization), criteria(current, item)];
+    case 'deny':
+      return [...reasons, criteria(current, item)];
+    case 'extend':
+      return [...reasons, dueNote('extended', clocks), criteria(current, item)];
+    case 'lower-urgency':
+      return [...reasons, dueNote('routine', clocks)];
+    case 'request-information':
+      return [...reasons, ...information.map((text) => `Information is requested: ${text}`)];
+  }
+}
+
+function approved(
+  { request }: DecisionCase,
+  item: number,
+  authorization: Authorization | undefined,
+): readonly string[] {
+  if (!authorization) return [];
+  const { period } = authorization;
+  const submitted = request.items.find(({ sequence }) => sequence === item);
+  if (submitted?.isOpinion) return notes.approved(period, submitted.serviceDate ?? period.start);
+  return [`Approved as requested, from ${period.start} to ${period.end}.`];
+}
+
+function instead(authorization: Authorization | undefined): readonly string[] {
+  if (!authorization) return [];
+  const names = authorization.providers.map(({ display, identifier }) => `${display} (NPI ${identifier?.value})`);
+  const { start, end } = authorization.period;
+  return [`Authorized instead: ${names.join(', ')}, from ${start} to ${end}, at no cost to the member.`];
+}
+
+function dueNote(urgency: string, clocks: ClockChange | undefined): string {
+  return `This ${urgency} request is decided by ${clocks?.due} at the latest.`;
+}
+
+/** The policy that was in force at receipt, with the clauses that software did not find met for the item. */
+function criteria({ response, receivedOn }: DecisionCase, item: number): string {
+  const policy = citation(policyInForce(receivedOn));
+  const stored = response.item?.find(({ itemSequence }) => itemSequence === item);
+  const open = findingsOf(stored?.extension).filter(({ answer }) => answer !== 'yes');
+  const clauses = [...new Set(open.map(({ clause }) => clause))].sort();
+  const among = clauses.length > 0 ? `, ${clauses.join(', ')}` : '';
+  return `Criteria: ${policy}${among}.`;
+}
