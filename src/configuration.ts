@@ -38,16 +38,17 @@ const environmentSchema = z.object({
 /** Reads the environment. Every problem at once, each naming the variable and what it accepts. An empty variable is unset. */
 export function readConfiguration(environment: Readonly<Record<string, string | undefined>>): ConfigurationResult {
   const given = withoutEmpty(environment);
-  const file = readCalendarFile(given.PLAN_CALENDAR);
-  const parsed = environmentSchema.safeParse({ ...given, PLAN_CALENDAR: file.text });
-  const problems = [...file.problems, ...(parsed.success ? [] : parsed.error.issues.map(inWords))];
+  const files = planFiles.map((name) => readPlanFile(name, given[name]));
+  const texts = Object.fromEntries(files.map(({ name, text }) => [name, text]));
+  const parsed = environmentSchema.safeParse({ ...given, ...texts });
+  const unread = files.flatMap(({ problem }) => problem ?? []);
+  const problems = [...unread, ...(parsed.success ? [] : parsed.error.issues.map(inWords))];
   if (!parsed.success || problems.length > 0) return { ok: false, problems };
   const { MEDPLUM_BASE_URL: baseUrl, MEDPLUM_CLIENT_ID: clientId, MEDPLUM_CLIENT_SECRET: clientSecret } = parsed.data;
   if (baseUrl !== undefined && (clientId === undefined || clientSecret === undefined)) {
     return { ok: false, problems: ['MEDPLUM_BASE_URL needs MEDPLUM_CLIENT_ID and MEDPLUM_CLIENT_SECRET.'] };
   }
-  const names = ['PLAN_TIME_ZONE', 'AUTO_APPROVE', 'AUTHORIZATION_DAYS', 'POLICY_PRODUCTS'];
-  const plan = names.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]] as const]));
+  const plan = Object.keys(planShape).map((name) => [name, texts[name] ?? given[name]] as const);
   const configuration: Configuration = {
     host: parsed.data.HOST,
     port: parsed.data.PORT,
@@ -57,16 +58,25 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
       ? { medplum: { baseUrl, clientId, clientSecret } }
       : {}),
     settings: settingsOf(parsed.data),
-    planSecrets: Object.fromEntries(file.text === undefined ? plan : [...plan, ['PLAN_CALENDAR', file.text]]),
+    planSecrets: Object.fromEntries(plan.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
   };
   return { ok: true, configuration };
 }
 
-function readCalendarFile(path: string | undefined): { readonly text?: string; readonly problems: readonly string[] } {
-  if (path === undefined) return { problems: [] };
+/** Settings of the plan for which the environment names a file; a bot is given what stands in it. */
+const planFiles = ['PLAN_CALENDAR', 'POSTAL_CODES'] as const;
+
+interface PlanFile {
+  readonly name: (typeof planFiles)[number];
+  readonly text?: string;
+  readonly problem?: string;
+}
+
+function readPlanFile(name: PlanFile['name'], path: string | undefined): PlanFile {
+  if (path === undefined) return { name };
   try {
-    return { text: readFileSync(path, 'utf8'), problems: [] };
+    return { name, text: readFileSync(path, 'utf8') };
   } catch {
-    return { problems: [`PLAN_CALENDAR: ${path} cannot be read. Give the path of a JSON file.`] };
+    return { name, problem: `${name}: ${path} cannot be read. Give the path of a file.` };
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type PlanCalendar, planCalendarSchema } from './deadlines/index.ts';
+import { type PostalCodes, parsePostalCodes } from './directory/postalCodes.ts';
 import type { PlanSettings } from './intake/settings.ts';
 
 export const onOff = z.enum(['0', '1'], 'Give 1 (on) or 0 (off).').transform((value) => value === '1');
@@ -10,6 +11,8 @@ export const planShape = {
   PLAN_TIME_ZONE: timeZone.default('America/Los_Angeles'),
   /** The calendar itself, as JSON text; in the environment a file is named instead. */
   PLAN_CALENDAR: z.string().transform(readCalendar).optional(),
+  /** The table itself, as CSV text; in the environment a file is named instead. */
+  POSTAL_CODES: z.string().transform(readPostalCodes).optional(),
   AUTO_APPROVE: onOff.default(true),
   AUTHORIZATION_DAYS: z.coerce.number().int().min(1).max(366).default(90),
   POLICY_PRODUCTS: z
@@ -42,6 +45,7 @@ export function settingsOf(plan: z.infer<typeof planSchema>): PlanSettings {
     autoApprove: plan.AUTO_APPROVE,
     authorizationDays: plan.AUTHORIZATION_DAYS,
     products: plan.POLICY_PRODUCTS,
+    ...(plan.POSTAL_CODES ? { postalCodes: plan.POSTAL_CODES } : {}),
   };
 }
 
@@ -59,6 +63,16 @@ function readCalendar(text: string, context: z.RefinementCtx): PlanCalendar | un
     context.addIssue({ code: 'custom', message: 'The calendar is not JSON.' });
   }
   return undefined;
+}
+
+function readPostalCodes(text: string, context: z.RefinementCtx): PostalCodes | undefined {
+  try {
+    return parsePostalCodes(text);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : 'The table cannot be read.';
+    context.addIssue({ code: 'custom', message });
+    return undefined;
+  }
 }
 
 function isZone(name: string): boolean {

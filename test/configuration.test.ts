@@ -84,3 +84,21 @@ describe('the environment', () => {
     expect(readPlanSettings(planSecrets)).toEqual(settings);
   });
 });
+
+describe('a table of postal codes', () => {
+  it('is read, and handed to bots as it is', () => {
+    const { settings, planSecrets } = configurationOf({
+      POSTAL_CODES: calendarFile('zip,lat,lon\n95401,38.44,-122.75\n'),
+    });
+    expect(settings.postalCodes?.get('95401')).toEqual({ latitude: 38.44, longitude: -122.75, county: undefined });
+    expect(readPlanSettings(planSecrets)).toEqual(settings);
+  });
+
+  it.for(['zip,lat,lon\n9540,38,-122', 'zip,lat,lon\n95401,north,-122', 'postal\n95401'])(
+    'that holds %j is refused',
+    (content) => {
+      const result = readConfiguration({ POSTAL_CODES: calendarFile(content) });
+      expect(result.ok ? [] : result.problems).toEqual([expect.stringContaining('POSTAL_CODES')]);
+    },
+  );
+});

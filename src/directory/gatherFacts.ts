@@ -58,16 +58,12 @@ export async function gatherFacts(
   ]);
   const payer = payerNamed(products, request.insurer);
   const member: MemberRecord = payer ? found : nobody;
+  const { insurer: _insurer, member: _member, items: _items, ...statements } = request;
   const shared = {
     receivedOn: options.receivedOn,
     payerIsOurs: payer !== undefined,
     member: member.facts,
-    asker: request.asker,
-    secondOpinionSignals: request.secondOpinionSignals,
-    urgencySignals: request.urgencySignals,
-    reasons: request.reasons,
-    primaryCareRefused: request.primaryCareRefused,
-    unreadable: request.unreadable,
+    ...statements,
   };
   const insurer = payer && `Organization/${payer.id}`;
   const patient = member.patient && `Patient/${member.patient.id}`;

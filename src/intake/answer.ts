@@ -70,7 +70,7 @@ async function commit(
   const { timeZone } = settings.calendar;
   const request = readRequest(submission, timeZone);
   const receivedOn = receivedAt(receipt).toZonedDateTimeISO(timeZone).toPlainDate().toString();
-  const gathered = await gatherFacts(client, request, { receivedOn, timeZone, products: settings.products });
+  const gathered = await gatherFacts(client, request, { ...settings, receivedOn, timeZone });
   const determination = determine(gathered.facts, settings);
   const origin = await originOf(context, receipt);
   const bundle = await caseBundle({

@@ -1,4 +1,5 @@
 import type { Calendar } from '../deadlines/index.ts';
+import type { PostalCodes } from '../directory/postalCodes.ts';
 
 /** The plan's own choices, from the environment or a bot's secrets. */
 export interface PlanSettings {
@@ -10,4 +11,6 @@ export interface PlanSettings {
   readonly authorizationDays: number;
   /** Plan-product values the policy applies to. */
   readonly products: readonly string[];
+  /** Where postal codes lie; absent: only what is of record with its own position is placed. */
+  readonly postalCodes?: PostalCodes;
 }

@@ -7,6 +7,8 @@ export const pasCodes = 'http://hl7.org/fhir/us/davinci-pas/CodeSystem/PASTempCo
 export const pasExtension = {
   levelOfServiceCode: `${profileBase}/extension-levelOfServiceCode`,
   transmissionIdentifiers: `${profileBase}/extension-TransmissionIdentifiers`,
+  certificationType: `${profileBase}/extension-certificationType`,
+  serviceItemRequestType: `${profileBase}/extension-serviceItemRequestType`,
   careTeamClaimScope: `${profileBase}/extension-careTeamClaimScope`,
   requestedService: `${profileBase}/extension-requestedService`,
   itemTraceNumber: `${profileBase}/extension-itemTraceNumber`,
@@ -23,6 +25,9 @@ export const pasExtension = {
   errorPath: `${profileBase}/extension-errorPath`,
   errorFollowupAction: `${profileBase}/extension-errorFollowupAction`,
 } as const;
+
+/** The one modifier extension of PAS. */
+export const infoCancelledUrl = `${profileBase}/modifierextension-infoCancelled`;
 
 export const pasProfile = {
   responseBundle: `${profileBase}/profile-pas-response-bundle`,

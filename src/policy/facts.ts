@@ -4,12 +4,17 @@ import type { DatePeriod, Evidence, LocalDate } from './evidence.ts';
  * Everything the policy looks at, gathered before it is asked: what the request says, and what the plan's data of record
  * say about the people it names. The policy reads nothing else; no client, no clock.
  */
-export interface CaseFacts {
+export interface CaseFacts extends RequestStatements {
   /** Local date of receipt. */
   readonly receivedOn: LocalDate;
   /** Is the insurer of the request one of the plan's payer organizations? */
   readonly payerIsOurs: boolean;
   readonly member: MemberFacts;
+  readonly items: readonly ItemFacts[];
+}
+
+/** What the request alone says. */
+export interface RequestStatements {
   readonly asker: AskerFacts;
   /** What marks the request as one for a second opinion; empty: nothing does. */
   readonly secondOpinionSignals: readonly Signal[];
@@ -20,7 +25,6 @@ export interface CaseFacts {
   readonly primaryCareRefused: boolean;
   /** Parts of the request that could not be read, e.g. references that lead nowhere. */
   readonly unreadable: readonly string[];
-  readonly items: readonly ItemFacts[];
 }
 
 /** Where in the request something was seen. */

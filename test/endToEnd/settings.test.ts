@@ -5,6 +5,7 @@ import { clockUrl } from '../../src/fhir/clock.ts';
 import { extensionOf, extensionsOf } from '../../src/fhir/elements.ts';
 import { actionsOf, claimResponseIn, counts, example, search, submit } from '../support/fhirHttp.ts';
 import { startServer, temporaryDirectory } from '../support/server.ts';
+import { loadInto } from './load.ts';
 
 async function serverWith(environment: Record<string, string>, calendar?: object) {
   const directory = temporaryDirectory();
@@ -59,6 +60,13 @@ it('DEMO=0: nothing is loaded, and nobody is ours', async () => {
   });
   const response = claimResponseIn(await submit(server.url, example('requests/9-advanced-heart-failure.json')));
   expect(response.error?.map(({ code }) => code.coding?.[0]?.code)).toEqual(['79']);
+});
+
+it('plan data loaded through the running server count at once', async () => {
+  const server = await serverWith({ DEMO: '0' });
+  await loadInto(server.directory, JSON.parse(new TextDecoder().decode(example('plan.json'))));
+  const response = claimResponseIn(await submit(server.url, example('requests/9-advanced-heart-failure.json')));
+  expect(actionsOf(response)).toEqual([{ sequence: 1, action: 'A1' }]);
 });
 
 it('a second process on the same directory is refused, and told who holds it', async () => {

@@ -83,6 +83,27 @@ describe('never a 5xx, never half a write, one OperationOutcome', () => {
     );
   });
 
+  it('POST Task/$decide: 2,000 damaged decisions', { timeout: 300_000 }, async () => {
+    await postJson('/fhir/Claim/$submit', text('requests/10-network-alternative.json'));
+    const page = (await (await service.app.request('/fhir/Task?code=review&_count=1')).json()) as Bundle;
+    const decision = JSON.stringify({
+      resourceType: 'Parameters',
+      parameter: [
+        { name: 'decision', valueCode: 'deny' },
+        { name: 'reviewer', valueIdentifier: { system: 'http://hl7.org/fhir/sid/us-npi', value: '1900000518' } },
+        { name: 'reason', valueString: 'A qualified network professional is available next week.' },
+        { name: 'item', valuePositiveInt: 1 },
+      ],
+    });
+    const path = `/fhir/Task/${page.entry?.[0]?.resource?.id}/$decide`;
+    const seen = new Set<number>();
+    await fc.assert(
+      fc.asyncProperty(damaged(decision), async (body) => void seen.add(await postJson(path, body))),
+      runs,
+    );
+    expect(seen).toContain(400);
+  });
+
   it('GET below /fhir: 2,000 paths and queries', { timeout: 300_000 }, async () => {
     const types = fc.constantFrom(
       'Patient',

@@ -59,8 +59,10 @@ function apply(json: Json, { place, kind, value }: Change): void {
   const chosen = places[place % Math.max(places.length, 1)];
   if (!chosen) return;
   const { parent, key } = chosen;
-  if (Array.isArray(parent)) applyToList(parent, Number(key), kind, value);
-  else applyToObject(parent, key, kind, value);
+  // A copy: a later change may reach into it, and must not reach itself.
+  const own = structuredClone(value);
+  if (Array.isArray(parent)) applyToList(parent, Number(key), kind, own);
+  else applyToObject(parent, key, kind, own);
 }
 
 function applyToList(list: Json[], index: number, kind: Change['kind'], value: Json): void {

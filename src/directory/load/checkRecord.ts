@@ -19,7 +19,7 @@ export function checkRecord(entry: InputEntry, checksNpis = false): CheckedRecor
   if (!hasResourceType(entry.resource)) {
     return { faults: [{ expression: 'resourceType', reason: 'is missing; a line or entry is one FHIR resource' }] };
   }
-  const resource = entry.resource;
+  const resource = withoutEmptyLists(entry.resource);
   const type = resource.resourceType;
   if (!isRecord(resource)) {
     return {
@@ -43,6 +43,13 @@ function npiFaults({ resourceType, identifier }: RecordResource): Fault[] {
     const reason = `${one.value} is no NPI: it begins with 1 or 2, and ends with a Luhn check digit`;
     return [{ expression: `${resourceType}.identifier[${index}].value`, reason }];
   });
+}
+
+/** Exporters write empty lists where they have nothing to say; FHIR wants them left out. */
+export function withoutEmptyLists<T extends Resource>(resource: T): T {
+  return JSON.parse(
+    JSON.stringify(resource, (_name, value) => (Array.isArray(value) && value.length === 0 ? undefined : value)),
+  );
 }
 
 /** `Type/id`: of the resource, or with the UUID of its `urn:uuid:` fullUrl when it has no id. */

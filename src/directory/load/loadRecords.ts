@@ -1,6 +1,6 @@
 import { type Arrangement, arrange } from './arrange.ts';
 import type { CatalogRecord } from './catalog.ts';
-import { fileKey, isRecord } from './checkRecord.ts';
+import { fileKey, isRecord, withoutEmptyLists } from './checkRecord.ts';
 import type { Input } from './input.ts';
 import { loadUnits } from './loadUnits.ts';
 import type { Fault } from './rejection.ts';
@@ -78,8 +78,9 @@ async function* stageRecords(
     for await (const entry of input.entries(isWanted)) {
       const record = records?.get(entry.ordinal);
       if (!record) continue;
-      if (isRecord(entry.resource) && fileKey(entry) === record.key) yield { record, resource: entry.resource };
-      else reject(session, entry.position, [changedFault]);
+      if (isRecord(entry.resource) && fileKey(entry) === record.key) {
+        yield { record, resource: withoutEmptyLists(entry.resource) };
+      } else reject(session, entry.position, [changedFault]);
     }
   }
 }

@@ -58,6 +58,8 @@ export function networkCode(network: Organization): string | undefined {
 export function withNetworkTags<T extends PractitionerRole>(role: T, tags: readonly Coding[]): T {
   const others = (role.meta?.tag ?? []).filter(({ system }) => system !== networkTagSystem);
   const { tag: _replaced, ...meta } = role.meta ?? {};
+  const { meta: _former, ...rest } = role;
   const tag = [...others, ...tags];
-  return { ...role, meta: tag.length > 0 ? { ...meta, tag } : meta };
+  const next = tag.length > 0 ? { ...meta, tag } : meta;
+  return Object.keys(next).length > 0 ? { ...role, meta: next } : (rest as T);
 }

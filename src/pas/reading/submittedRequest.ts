@@ -1,16 +1,10 @@
 import type { LocalDate } from '../../policy/evidence.ts';
-import type { AskerFacts, ReasonCode, Signal, UrgencySignal } from '../../policy/facts.ts';
+import type { RequestStatements } from '../../policy/facts.ts';
 
 /** What a request says, before anything of record is looked up. How each part is found: README, "How a request is read". */
-export interface SubmittedRequest {
+export interface SubmittedRequest extends RequestStatements {
   readonly insurer: readonly BusinessIdentifier[];
   readonly member: SubmittedMember;
-  readonly asker: AskerFacts;
-  readonly secondOpinionSignals: readonly Signal[];
-  readonly urgencySignals: readonly UrgencySignal[];
-  readonly reasons: readonly ReasonCode[];
-  readonly primaryCareRefused: boolean;
-  readonly unreadable: readonly string[];
   readonly items: readonly SubmittedItem[];
 }
 

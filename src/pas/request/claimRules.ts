@@ -1,6 +1,7 @@
 import type { CodeableConcept } from '@medplum/fhirtypes';
+import { type Extensible, extensionOf } from '../../fhir/elements.ts';
+import { pasExtension } from '../codes.ts';
 import { at, type ClaimRule, each } from './claimRule.ts';
-import { EXTENSION, type Extensible, extensionOf } from './extensions.ts';
 
 const CLAIM_TYPE = 'http://terminology.hl7.org/CodeSystem/claim-type';
 const CLAIM_TYPES = new Set(['institutional', 'professional', 'oral']);
@@ -51,11 +52,11 @@ export const COMMON_CLAIM_RULES: readonly ClaimRule[] = [
   },
   {
     code: 'required',
-    text: `A careTeam has the extension ${EXTENSION.careTeamClaimScope} with a valueBoolean: true for the whole Claim.`,
+    text: `A careTeam has the extension ${pasExtension.careTeamClaimScope} with a valueBoolean: true for the whole Claim.`,
     brokenAt: each(
       'careTeam',
       '.extension',
-      (member) => extensionOf(member, EXTENSION.careTeamClaimScope)?.valueBoolean !== undefined,
+      (member) => extensionOf(member, pasExtension.careTeamClaimScope)?.valueBoolean !== undefined,
     ),
   },
   {
@@ -92,7 +93,7 @@ export const CLAIM_RULES: readonly ClaimRule[] = [
 
 /** Does the Claim cancel the whole request? @see PAS 2.2.1, "Updating Authorization Requests" */
 function cancels(claim: Extensible): boolean {
-  const type = extensionOf(claim, EXTENSION.certificationType)?.valueCodeableConcept;
+  const type = extensionOf(claim, pasExtension.certificationType)?.valueCodeableConcept;
   return type?.coding?.some(({ code }) => code === CANCEL) ?? false;
 }
 

@@ -1,5 +1,6 @@
+import { extensionOf } from '../../fhir/elements.ts';
+import { pasExtension } from '../codes.ts';
 import { type ClaimRule, each } from './claimRule.ts';
-import { EXTENSION, extensionOf } from './extensions.ts';
 
 /** YYYY-MM-DD: X12 278 has no dates without a day. */
 const FULL_DATE_LENGTH = 10;
@@ -48,20 +49,20 @@ export const ITEM_RULES: readonly ClaimRule[] = [
   },
   {
     code: 'required',
-    text: `An item has the extension ${EXTENSION.requestType} with a valueCodeableConcept of X12 1525.`,
+    text: `An item has the extension ${pasExtension.serviceItemRequestType} with a valueCodeableConcept of X12 1525.`,
     brokenAt: each(
       'item',
       '.extension',
-      (item) => extensionOf(item, EXTENSION.requestType)?.valueCodeableConcept !== undefined,
+      (item) => extensionOf(item, pasExtension.serviceItemRequestType)?.valueCodeableConcept !== undefined,
     ),
   },
   {
     code: 'required',
-    text: `An item has the extension ${EXTENSION.certificationType} with a valueCodeableConcept of X12 1322.`,
+    text: `An item has the extension ${pasExtension.certificationType} with a valueCodeableConcept of X12 1322.`,
     brokenAt: each(
       'item',
       '.extension',
-      (item) => extensionOf(item, EXTENSION.certificationType)?.valueCodeableConcept !== undefined,
+      (item) => extensionOf(item, pasExtension.certificationType)?.valueCodeableConcept !== undefined,
     ),
   },
   ...SERVICE_DATE_RULES,

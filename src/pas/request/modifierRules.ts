@@ -1,6 +1,6 @@
 import type { Claim, Extension } from '@medplum/fhirtypes';
+import { infoCancelledUrl } from '../codes.ts';
 import type { ClaimRule } from './claimRule.ts';
-import { EXTENSION } from './extensions.ts';
 
 const LISTS = ['careTeam', 'supportingInfo', 'diagnosis', 'procedure', 'insurance', 'item', 'related'] as const;
 
@@ -15,7 +15,7 @@ interface Modifiable {
 export const MODIFIER_RULES: readonly ClaimRule[] = [
   {
     code: 'extension',
-    text: `The only modifier extension understood on a Claim is ${EXTENSION.infoCancelled}.`,
+    text: `The only modifier extension understood on a Claim is ${infoCancelledUrl}.`,
     brokenAt: (claim) => [...unknownIn(claim, ''), ...LISTS.flatMap((list) => unknownInList(claim, list))],
   },
 ];
@@ -27,6 +27,6 @@ function unknownInList(claim: Partial<Claim>, list: (typeof LISTS)[number]): str
 
 function unknownIn({ modifierExtension = [] }: Modifiable, path: string): string[] {
   return modifierExtension.flatMap(({ url }, index) =>
-    url === EXTENSION.infoCancelled ? [] : [`${path}modifierExtension[${index}]`],
+    url === infoCancelledUrl ? [] : [`${path}modifierExtension[${index}]`],
   );
 }

@@ -26,7 +26,7 @@ function mutate(json: unknown, mutations: readonly (readonly [choice: number, va
     const [parent, key] = places[choice % Math.max(places.length, 1)] ?? [];
     if (parent === undefined || key === undefined) continue;
     if (value === undefined) Reflect.deleteProperty(parent, key);
-    else Reflect.set(parent, key, value);
+    else Reflect.set(parent, key, structuredClone(value));
   }
   return mutant;
 }
