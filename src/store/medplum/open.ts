@@ -2,6 +2,7 @@ import { ClientStorage, MedplumClient, MemoryStorage, normalizeErrorString } fro
 import type { Bundle } from '@medplum/fhirtypes';
 import { loadDefinitions } from '../embedded/definitions.ts';
 import type { FhirStore } from '../store.ts';
+import { batchedReads } from './batchedReads.ts';
 import { forward } from './forward.ts';
 
 export interface MedplumStoreOptions {
@@ -14,7 +15,7 @@ export interface MedplumStoreOptions {
 }
 
 /** Milliseconds in which reads are gathered to go out as one batch: what is looked up at once is one call. */
-const autoBatchTime = 2;
+const gatherFor = 2;
 
 /**
  * Milliseconds before its end at which a token is renewed. Core's five minutes would make it renew a shorter-lived token for
@@ -37,13 +38,13 @@ export async function openMedplumStore({
 }: MedplumStoreOptions): Promise<FhirStore> {
   loadDefinitions();
   const storage = new ClientStorage(new MemoryStorage());
+  const fhirBase = new URL('fhir/R4/', baseUrl.replace(/\/*$/, '/')).toString();
   const client = new MedplumClient({
     baseUrl,
     storage,
     cacheTime: 0,
     logLevel: 'none',
-    fetch,
-    autoBatchTime,
+    fetch: batchedReads(fetch, fhirBase, gatherFor),
     refreshGracePeriod,
   });
   await logIn(client, clientId, clientSecret);
