@@ -58,7 +58,7 @@ describe('what a page is given stays text', () => {
         expect(tagged).not.toMatch(/[<>]/);
         expect(document.includes(given)).toBe(!/[<>&"']/.test(given));
       }),
-      { numRuns: 50 },
+      { numRuns: 50, seed: 20261123 },
     );
   });
 });
