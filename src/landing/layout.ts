@@ -22,7 +22,7 @@ export function layout({ title, main }: Page): Html {
 <a class="skip" href="#main">Skip to content</a>
 <header class="top">
 <a class="brand" href="/">second-opinion</a>
-<nav aria-label="Site"><a href="/#examples">Examples</a> <a href="/#policy">Policy</a> <a href="/fhir/metadata">FHIR</a> <a href="/health/ready">Health</a></nav>
+<nav aria-label="Site"><a href="/#examples">Examples</a> <a href="/#policy">Policy</a> <a href="/walkthrough">Walkthrough</a> <a href="/fhir/metadata">FHIR</a> <a href="/health/ready">Health</a></nav>
 </header>
 <main id="main" tabindex="-1">
 ${main}

@@ -7,7 +7,8 @@ import { errorPage, notFoundPage } from '../../src/landing/pages/errorPage.ts';
 import { examplePage } from '../../src/landing/pages/examplePage.ts';
 import { homePage } from '../../src/landing/pages/homePage.ts';
 import { resourcePage } from '../../src/landing/pages/resourcePage.ts';
-import { caseOf, exampleOf } from './sample.ts';
+import { walkthroughPage } from '../../src/landing/walkthrough/walkthroughPage.ts';
+import { caseOf, exampleOf, stepOf } from './sample.ts';
 
 function refusal(text: string): OperationOutcome {
   const problem = { details: { text }, expression: [text], location: [text] };
@@ -32,6 +33,7 @@ const pages: Readonly<Record<string, (text: string) => Html>> = {
       subject: { reference: 'Patient/b', display: text },
     }),
   error: (text) => errorPage({ status: 400, outcome: refusal(text) }),
+  walkthrough: (text) => walkthroughPage({ steps: [stepOf(text)], timeZone: 'America/Los_Angeles' }),
   'not found': (text) => notFoundPage(text),
 };
 

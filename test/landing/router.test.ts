@@ -51,6 +51,11 @@ describe('pages and their status', () => {
     ['/landing.css', 200, 'text/css; charset=utf-8'],
     ['/landing.svg', 200, 'image/svg+xml'],
     ['/examples/9-advanced-heart-failure.json', 200, 'text/html; charset=utf-8'],
+    ['/walkthrough', 200, 'text/html; charset=utf-8'],
+    ['/walkthrough/walkthrough/pended.response.json', 200, 'application/fhir+json; charset=utf-8'],
+    ['/walkthrough/requests/10-network-alternative.json', 200, 'application/fhir+json; charset=utf-8'],
+    ['/walkthrough/walkthrough/steps.json', 404, 'text/html; charset=utf-8'],
+    ['/walkthrough/..%2F..%2Fplan.json/x', 404, 'text/html; charset=utf-8'],
     ['/examples/none.json', 404, 'text/html; charset=utf-8'],
     ['/examples/..%2Findex.json', 404, 'text/html; charset=utf-8'],
   ] as const)('GET %s: %i, %s', async ([path, status, type]) => {

@@ -1,10 +1,27 @@
 import type { Task } from '@medplum/fhirtypes';
 import type { CaseView } from '../../src/landing/case/readCase.ts';
 import type { Example } from '../../src/landing/exampleIndex.ts';
+import type { ShownStep } from '../../src/landing/walkthrough/walkthroughPage.ts';
 
 /** An example whose words are `text`. */
 export function exampleOf(text: string): Example {
   return { name: 'a.json', row: 9, title: text, urgent: true, status: 200, actions: ['A1', 'A4'], errors: ['75'] };
+}
+
+/** A message of the walkthrough whose every free text is `text`. */
+export function stepOf(text: string): ShownStep {
+  const spoken = { title: text, words: [text], path: text, look: [{ path: text, value: text, why: text }] };
+  const files = { request: 'walkthrough/a.json', sent: text, response: 'walkthrough/b.json', received: text };
+  return {
+    id: 'a',
+    from: 'Plan',
+    to: 'EHR',
+    at: '2026-11-25T16:30:00-08:00',
+    method: 'POST',
+    status: 200,
+    ...spoken,
+    ...files,
+  };
 }
 
 /** A case whose every free text is `text`. */

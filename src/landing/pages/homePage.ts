@@ -18,7 +18,7 @@ export function homePage({ examples, demo }: HomePage): Html {
   const main = html`<section class="hero">
 <h1>A Medi-Cal plan’s second opinion policy, executed</h1>
 <p class="lead">A FHIR request comes in; an answer goes back that cites the policy clause by clause, with tasks that carry the instant by which a person must have decided.</p>
-<p class="actions">${demo ? html`<a class="button" href="#examples">Send an example</a>` : nothing} <a href="/fhir/metadata">CapabilityStatement</a> <a href="/health/ready">Readiness</a></p>
+<p class="actions">${demo ? html`<a class="button" href="#examples">Send an example</a>` : nothing} <a href="/walkthrough">Walkthrough for EHR vendors</a> <a href="/fhir/metadata">CapabilityStatement</a> <a href="/health/ready">Readiness</a></p>
 </section>
 <section aria-labelledby="how"><h2 id="how">How it decides</h2>
 ${picture()}
