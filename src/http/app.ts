@@ -8,6 +8,7 @@ import { decideOperation } from './decide.ts';
 import { outcomeReply } from './fhirReply.ts';
 import { health } from './health.ts';
 import { inquireOperation } from './inquire.ts';
+import { metrics } from './metrics.ts';
 import { negotiation } from './negotiation.ts';
 import { openApi } from './openApi.ts';
 import { outcome, toOutcome } from './outcome.ts';
@@ -19,9 +20,11 @@ import { why } from './why.ts';
 /** The HTTP service: every route, and the one place where errors become outcomes. */
 export function createApp(service: Service): Hono {
   const app = new Hono();
-  app.use(requestId(), accessLog(service.log), compress());
+  const { count, route } = metrics();
+  app.use(count, requestId(), accessLog(service.log), compress());
   app.use('/fhir/*', negotiation);
   app.route('/health', health(service));
+  app.route('/', route);
   app.route('/', openApi());
   app.route('/', landing(service, { demo: service.demo === true }));
   app.route('/', why(service));
