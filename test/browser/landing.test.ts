@@ -149,6 +149,22 @@ describe.skipIf(chromiumPath === undefined)(title, () => {
     expect(complaints).toEqual([]);
   });
 
+  it('the walkthrough shows every message, opens its files, and hands them out', async () => {
+    await page.goto(server.url);
+    await page.locator('nav a', { hasText: 'Walkthrough' }).click();
+    await page.waitForURL(/\/walkthrough$/);
+    const messages = await page.locator('.messages a').count();
+    expect(messages).toBeGreaterThan(5);
+    expect(await page.locator('section.message').count()).toBe(messages);
+    const reply = page.locator('#pended ~ details').last();
+    expect(await reply.locator('pre').isVisible()).toBe(false);
+    await reply.locator('summary').click();
+    expect(await textOf(reply.locator('pre'))).toContain('"resourceType": "ClaimResponse"');
+    const file = await reply.locator('a').getAttribute('href');
+    expect(await (await fetch(server.url + file)).json()).toMatchObject({ resourceType: 'Bundle' });
+    expect(complaints).toEqual([]);
+  });
+
   it('an unknown case is a page that says so', async () => {
     const reply = await page.goto(`${server.url}/cases/no-such-case`);
     expect(reply?.status()).toBe(404);
@@ -171,7 +187,7 @@ describe.skipIf(chromiumPath === undefined)(title, () => {
     await page.setViewportSize({ width: 360, height: 740 });
     await page.emulateMedia({ colorScheme });
     await send('10-network-alternative.json');
-    const paths = ['/', '/examples/0-several-defects.json', new URL(page.url()).pathname];
+    const paths = ['/', '/walkthrough', '/examples/0-several-defects.json', new URL(page.url()).pathname];
     const view = new URL(page.url()).pathname.replace('/cases/', '/view/ClaimResponse/');
     for (const path of [...paths, view]) {
       await page.goto(server.url + path);
