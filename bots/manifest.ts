@@ -3,6 +3,7 @@ import { decidedTasks } from '../src/intake/decision/recordDecision.ts';
 import type { BotDefinition } from '../src/store/store.ts';
 import { handler as adjudicateClaim } from './adjudicateClaim.ts';
 import { handler as indexRole } from './indexRole.ts';
+import { handler as notify } from './notify.ts';
 import { handler as receiveServiceRequest } from './receiveServiceRequest.ts';
 import { handler as recordDecision } from './recordDecision.ts';
 import { handler as submit } from './submit.ts';
@@ -52,5 +53,11 @@ export const bots: readonly BotDefinition[] = [
     description: 'Takes the decision of a person who completed a Task by a plain update, or puts the Task back.',
     trigger: { kind: 'subscription', criteria: decidedTasks, interaction: 'update' },
     handler: recordDecision,
+  },
+  {
+    name: 'notify',
+    description: 'Makes an event of an answer, or of its change, for every subscription that asks for it.',
+    trigger: { kind: 'subscription', criteria: 'ClaimResponse?use=preauthorization' },
+    handler: notify,
   },
 ];

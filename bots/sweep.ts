@@ -12,13 +12,13 @@ export async function handler(medplum: MedplumClient, event: BotEvent): Promise<
   return sweep(context);
 }
 
-/** Only what came by `$submit` is read by R4's definitions, and hardly any minute leaves such a receipt behind. */
+/** Only what came by `$submit` or `$submit-attachment` is read by R4's definitions, and hardly any minute leaves such a receipt behind. */
 async function hasMessagesToRead({ client, now }: IntakeContext): Promise<boolean> {
   const found = await client.searchOne(
     'Communication',
     {
-      category: `${communicationCategories}|submission`,
-      medium: 'pas-submit',
+      category: `${communicationCategories}|submission,${communicationCategories}|attachment`,
+      medium: 'pas-submit,submit-attachment',
       status: 'in-progress',
       // Earlier than the sweep's own patience ends: all that it takes up is found.
       _lastUpdated: `lt${now().subtract({ seconds: 30 }).toString({ smallestUnit: 'millisecond' })}`,

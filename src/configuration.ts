@@ -11,6 +11,8 @@ export interface Configuration {
   readonly demo: boolean;
   /** Absent: the embedded store. */
   readonly medplum?: { readonly baseUrl: string; readonly clientId: string; readonly clientSecret: string };
+  /** Days after which a notification that cannot be delivered is given up. */
+  readonly notifyDays: number;
   readonly settings: PlanSettings;
   /** The plan's settings as a bot finds them in its secrets. */
   readonly planSecrets: Readonly<Record<string, string>>;
@@ -30,6 +32,7 @@ const environmentSchema = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(8080),
   DATA_DIR: z.string().min(1).default('./data'),
   DEMO: onOff.default(true),
+  NOTIFY_DAYS: z.coerce.number().int().min(1).max(90).default(14),
   MEDPLUM_BASE_URL: z.url('Give the URL of a Medplum server.').optional(),
   MEDPLUM_CLIENT_ID: z.string().optional(),
   MEDPLUM_CLIENT_SECRET: z.string().optional(),
@@ -54,6 +57,7 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
     port: parsed.data.PORT,
     dataDirectory: parsed.data.DATA_DIR,
     demo: parsed.data.DEMO,
+    notifyDays: parsed.data.NOTIFY_DAYS,
     ...(baseUrl !== undefined && clientId !== undefined && clientSecret !== undefined
       ? { medplum: { baseUrl, clientId, clientSecret } }
       : {}),

@@ -5,6 +5,7 @@ import { type Configuration, readConfiguration } from './configuration.ts';
 import { loadDemoPlan } from './demoPlan.ts';
 import { createApp } from './http/app.ts';
 import { createLog } from './log.ts';
+import { startNotifier } from './notifications/notifier.ts';
 import { announce } from './ready.ts';
 import {
   DirectoryInUseError,
@@ -30,8 +31,20 @@ export async function start(environment: NodeJS.ProcessEnv): Promise<number> {
   if (store === undefined) return 1;
   const localSecret = randomBytes(32).toString('base64url');
   if (configuration.demo && isEmbedded(store) && store.isEmpty()) await loadDemoPlan(store.client);
-  const intake = { client: store.client, settings: configuration.settings, now: () => Temporal.Now.instant() };
+  const settings = { ...configuration.settings, maxAge: store.maxAge };
+  const intake = { client: store.client, settings, now: () => Temporal.Now.instant() };
   const app = createApp({ store, intake, log, localSecret, demo: configuration.demo });
+  const notifier = startNotifier({
+    client: store.client,
+    store: store.kind,
+    reach: configuration.demo ? 'open' : 'public',
+    days: configuration.notifyDays,
+    log,
+  });
+  const close = async () => {
+    await notifier.stop();
+    await store.close();
+  };
   return new Promise((resolve) => {
     const server = serve({ fetch: app.fetch, hostname: configuration.host, port: configuration.port }, ({ port }) => {
       const host = configuration.host.includes(':') ? `[${configuration.host}]` : configuration.host;
@@ -45,10 +58,10 @@ export async function start(environment: NodeJS.ProcessEnv): Promise<number> {
         message: `The server cannot listen on ${configuration.host}:${configuration.port}`,
         code: error.code,
       });
-      resolve(store.close().then(() => 1));
+      resolve(close().then(() => 1));
     });
     const stop = () => {
-      server.close(() => resolve(store.close().then(() => 0)));
+      server.close(() => resolve(close().then(() => 0)));
       // Connections that are kept alive would hold the process.
       if ('closeIdleConnections' in server) server.closeIdleConnections();
     };

@@ -1,4 +1,5 @@
 import type { Extension } from '@medplum/fhirtypes';
+import { earlierRequestUrl, replacedByUrl, replacesUrl } from './caseLinks.ts';
 import { ownBase } from './systems.ts';
 
 /** On a stored ClaimResponse: the DocumentReference with what its answer rests on. It leads into the store, and is not sent. */
@@ -12,7 +13,9 @@ export function evidenceExtension(reference: string): Extension {
   return { url: evidenceUrl, valueReference: { reference } };
 }
 
-/** The extensions without the link to the evidence. */
+const intoTheStore: ReadonlySet<string> = new Set([evidenceUrl, earlierRequestUrl, replacedByUrl, replacesUrl]);
+
+/** The extensions without the links into the store: to the evidence, and to other answers. */
 export function withoutEvidence(extensions: Extension[] | undefined): Extension[] | undefined {
-  return extensions?.filter(({ url }) => url !== evidenceUrl);
+  return extensions?.filter(({ url }) => !intoTheStore.has(url));
 }

@@ -5,7 +5,12 @@
  * @see 45 CFR 162.406; CMS, Requirements for National Provider Identifier and NPI Check Digit
  */
 export function isNpi(text: string): boolean {
-  return /^[12]\d{9}$/.test(text) && luhnSum(`80840${text}`) % 10 === 0;
+  return /^[12]\d{9}$/.test(text) && hasCheckDigit(text);
+}
+
+/** Whether the last of ten digits is the check digit of the others, whatever the first. */
+export function hasCheckDigit(tenDigits: string): boolean {
+  return luhnSum(`80840${tenDigits}`) % 10 === 0;
 }
 
 function luhnSum(digits: string): number {

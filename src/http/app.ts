@@ -15,6 +15,8 @@ import { outcome, toOutcome } from './outcome.ts';
 import { rest } from './rest.ts';
 import type { Service } from './service.ts';
 import { submitOperation } from './submit.ts';
+import { submitAttachmentOperation } from './submitAttachment.ts';
+import { subscriptions } from './subscriptions.ts';
 import { why } from './why.ts';
 
 /** The HTTP service: every route, and the one place where errors become outcomes. */
@@ -31,6 +33,8 @@ export function createApp(service: Service): Hono {
   app.route('/fhir', submitOperation(service));
   app.route('/fhir', decideOperation(service));
   app.route('/fhir', inquireOperation(service));
+  app.route('/fhir', submitAttachmentOperation(service));
+  app.route('/fhir', subscriptions(service));
   app.route('/fhir', artifacts());
   app.route('/fhir', rest(service));
   app.notFound(() =>

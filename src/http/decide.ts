@@ -1,6 +1,8 @@
 import { Hono } from 'hono';
-import { type DecideTaskResult, decideTask } from '../intake/decision/decideTask.ts';
+import { requestsOfAnswer } from '../intake/attachments/informationRequests.ts';
+import { decideTask } from '../intake/decision/decideTask.ts';
 import { atParameter, readParameters } from '../intake/decision/readParameters.ts';
+import { withRetries } from '../intake/retries.ts';
 import { outcomeOf } from '../pas/request/issues.ts';
 import { responseBundle } from '../pas/response/responseBundle.ts';
 import { isJson, readBody, unsupportedType } from './body.ts';
@@ -40,13 +42,11 @@ export function decideOperation({ intake }: Service): Hono {
       return outcomeReply({ status, outcome: outcomeOf(read.issues) });
     }
     const result = await decideTask(intake, c.req.param('id'), read.decision, { at: atParameter, ifMatch });
-    return replyTo(result, `${new URL(c.req.url).origin}/fhir`);
+    if (!result.ok) return outcomeReply({ status: result.status, outcome: outcomeOf(result.issues) });
+    const requests = await withRetries(() => requestsOfAnswer(intake.client, result.response));
+    const base = `${new URL(c.req.url).origin}/fhir`;
+    return fhirReply(200, responseBundle(result.response, result.current.submission, base, requests));
   });
   operation.all(path, () => outcomeReply(postOnly));
   return operation;
-}
-
-function replyTo(result: DecideTaskResult, base: string): Response {
-  if (!result.ok) return outcomeReply({ status: result.status, outcome: outcomeOf(result.issues) });
-  return fhirReply(200, responseBundle(result.response, result.current.submission, base));
 }

@@ -9,6 +9,7 @@ import { isObject, type JsonObject } from '../pas/request/message.ts';
 import { shapeIssues } from '../pas/request/shape.ts';
 import type { RestReply, RestRequest } from '../store/store.ts';
 import { isJson, readBody, unsupportedType } from './body.ts';
+import { feedPage } from './feed.ts';
 import { fhirJson, outcomeReply } from './fhirReply.ts';
 import { withoutFormat } from './negotiation.ts';
 import { type OutcomeReply, outcome } from './outcome.ts';
@@ -18,6 +19,11 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /** What anyone may create by REST. */
 const creatable: ReadonlySet<string> = new Set(['ServiceRequest']);
+
+/** The service's own memory, with what subscribers keep secret. */
+const internal: ReadonlySet<string> = new Set(['Basic']);
+
+const notServed: OutcomeReply = { status: 404, outcome: outcome('not-found', 'This is not served.') };
 
 const unknownType: OutcomeReply = {
   status: 404,
@@ -31,11 +37,18 @@ export function rest(service: Service): Hono {
     const path = pathOf(c);
     const type = path.split(/[/?]/)[0] ?? '';
     if (type !== '' && !isResourceType(type)) return outcomeReply(unknownType);
+    if (isInternal(type, path) && !isLocal(c, service)) return outcomeReply(notServed);
     if (method === undefined || !(isLocal(c, service) || isOpen(method, path))) return outcomeReply(notAllowed(path));
     const request = await readRequest(c, method, path);
     if ('outcome' in request) return outcomeReply(request);
-    return toResponse(await service.store.request(request));
+    const page = await feedPage(service.store, request, service.intake.now());
+    return toResponse(page ?? (await service.store.request(request)));
   });
+}
+
+/** A search over several types might reach the service's own memory too. */
+function isInternal(type: string, path: string): boolean {
+  return internal.has(type) || (type === '' && /[?&]_type=/.test(path));
 }
 
 /** Below `/fhir/`, with the query. */

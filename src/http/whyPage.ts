@@ -35,7 +35,7 @@ ${fields.map(
 </form>
 ${problems.length === 0 ? nothing : html`<ul role="alert">${problems.map((problem) => html`<li>${problem}</li>`)}</ul>`}
 ${answer === undefined ? nothing : result(answer)}`;
-  return layout({ title, main });
+  return layout({ title, main, demo: true });
 }
 
 function result({ error, answer, findings, candidates, date }: WhyAnswer): Html {

@@ -4,6 +4,7 @@ import { gatherFacts } from '../directory/gatherFacts.ts';
 import { referencedId } from '../fhir/elements.ts';
 import { readRequest } from '../pas/reading/readRequest.ts';
 import type { Submission } from '../pas/request/submission.ts';
+import { toEarlierMessage } from '../pas/response/toEarlierMessage.ts';
 import { determine } from '../policy/determination.ts';
 import { caseBundle } from './caseBundle.ts';
 import type { IntakeContext } from './context.ts';
@@ -11,6 +12,11 @@ import { answerReference, channelOf, originReference, type Receipt, receivedAt }
 import { readReceipt, receivedBytes } from './receive.ts';
 import { failureOf, pause, Unavailable, withRetries } from './retries.ts';
 import { submissionOf } from './submissionOf.ts';
+import { determineBeside } from './undecided/besideUndecided.ts';
+import { currentAnswer } from './updates/currentAnswer.ts';
+import { findPrior } from './updates/priorCase.ts';
+import { readPriorWork } from './updates/priorWork.ts';
+import { updatePlan } from './updates/updatePlan.ts';
 
 /** The answer to a receipt as it now stands. */
 export interface Answer {
@@ -21,6 +27,8 @@ export interface Answer {
 
 /** Runs that meet others at the same receipt give way and look again, this often. */
 const attempts = 5;
+/** Updates of one case meet at its answer, and one goes after the other. */
+const fencedAttempts = 20;
 
 /**
  * Answers a receipt: gather, determine, commit; or finds that it is answered. Any number of runners may do so at once, in
@@ -45,8 +53,9 @@ export async function answerReceipt(
     } catch (cause) {
       const failure = failureOf(cause);
       if (failure === 'fault') throw cause;
-      if (failure === 'refused' || attempt > attempts) throw new Unavailable(cause);
-      if (attempt < attempts) await pause(failure, attempt);
+      const most = failure === 'fence' ? fencedAttempts : attempts;
+      if (failure === 'refused' || attempt > most) throw new Unavailable(cause);
+      if (attempt < most) await pause(failure, attempt);
     }
     // Also after a failure: the reply may be what was lost.
     current = await withRetries(() => readReceipt(client, receipt.id));
@@ -68,20 +77,26 @@ async function commit(
 ): Promise<Pick<Answer, 'receipt' | 'response'> | undefined> {
   const { client, settings } = context;
   const { timeZone } = settings.calendar;
-  const request = readRequest(submission, timeZone);
+  const prior = await findPrior(context, receipt, submission, (earlier) => answerReceipt(context, earlier, false));
+  const plan = updatePlan(submission, prior, settings.calendar);
+  const work = plan?.prior && (await readPriorWork(client, plan.prior.key));
+  const request = plan?.request ?? readRequest(submission, timeZone);
   const receivedOn = receivedAt(receipt).toZonedDateTimeISO(timeZone).toPlainDate().toString();
   const gathered = await gatherFacts(client, request, { ...settings, receivedOn, timeZone });
-  const determination = determine(gathered.facts, settings);
+  const determined = plan?.prior
+    ? { gathered, determination: determine(gathered.facts, settings), undecided: [] }
+    : await determineBeside(context, receipt, gathered);
   const origin = await originOf(context, receipt);
   const bundle = await caseBundle({
     receipt,
     submission,
     request,
-    gathered,
-    determination,
+    ...determined,
     settings,
     origin,
     synchronous,
+    ...(plan ? { update: { plan, ...(work ? { work } : {}) } } : {}),
+    ...(plan?.standing ? { standing: plan.standing } : {}),
   });
   return committedIn(await client.executeBatch(bundle, { maxRetries: 0 }));
 }
@@ -105,6 +120,7 @@ async function originOf({ client }: IntakeContext, receipt: Receipt): Promise<Re
 async function standingAnswer({ client }: IntakeContext, receipt: Receipt, submission: Submission): Promise<Answer> {
   const named = referencedId(answerReference(receipt));
   if (!named) throw new Error(`Receipt ${receipt.id} is completed without an answer`);
-  const response = await client.readResource('ClaimResponse', named.id, { cache: 'reload' });
-  return { receipt, response, submission };
+  const given = await client.readResource('ClaimResponse', named.id, { cache: 'reload' });
+  const current = await currentAnswer(client, given);
+  return { receipt, response: current === given ? given : toEarlierMessage(current, submission), submission };
 }

@@ -1,8 +1,12 @@
 import type { Reference, Task } from '@medplum/fhirtypes';
 import { type Calendar, type Clock, DeadlineError, type Deadlines, noticeDeadlines } from '../deadlines/index.ts';
+import { withOffset } from '../deadlines/localTime.ts';
 import { clockExtension, deadlineExtensions } from '../fhir/clock.ts';
-import type { Determination } from '../policy/determination.ts';
+import type { Determination, ItemDetermination } from '../policy/determination.ts';
 import { itemInputs, type TaskPlan, task } from './tasks.ts';
+import { besideEarlierRequests } from './undecided/earlierRequests.ts';
+import { type OpinionsSought, soughtBy, soughtIdentifiers } from './undecided/opinionSought.ts';
+import type { UndecidedRequest } from './undecided/undecidedRequests.ts';
 
 export interface CaseTaskInput {
   readonly determination: Determination;
@@ -19,6 +23,9 @@ export interface CaseTaskInput {
   readonly providerIsTold: boolean;
   /** The request came without anybody waiting for the answer: who it is about must be found out by people. */
   readonly identifyMember: boolean;
+  readonly sought: OpinionsSought;
+  /** Earlier requests for the same. */
+  readonly undecided: readonly UndecidedRequest[];
 }
 
 /** Every Task an answer opens: one review a Claim, one search for a professional, notices of an approval. */
@@ -36,11 +43,25 @@ export function caseTasks(input: CaseTaskInput): readonly Task[] {
     findings: determination.governance,
   };
   return [
-    ...(review.length > 0 ? [task({ ...work, code: 'review', input: itemInputs(review) })] : []),
-    ...(search.length > 0 ? [task({ ...work, code: 'find-provider', input: itemInputs(search) })] : []),
+    ...(review.length > 0 ? [deciding(input, { ...work, code: 'review' }, review)] : []),
+    ...(search.length > 0 ? [deciding(input, { ...work, code: 'find-provider' }, search)] : []),
     ...(determination.error && input.identifyMember ? [task({ ...work, code: 'identify-member' })] : []),
     ...(determination.items.some(({ action }) => action === 'A1') ? notices(input, shared) : []),
   ];
+}
+
+/** A Task by which people decide: found by what its items seek. */
+function deciding(
+  { decided, calendar, sought, undecided }: CaseTaskInput,
+  plan: TaskPlan,
+  items: readonly ItemDetermination[],
+): Task {
+  const values = soughtBy(
+    sought,
+    items.map(({ sequence }) => sequence),
+  );
+  const opened = task({ ...plan, input: itemInputs(items), alsoKnownAs: soughtIdentifiers(values) });
+  return besideEarlierRequests(opened, undecided, withOffset(decided, calendar.timeZone));
 }
 
 type SharedPlan = Pick<TaskPlan, 'caseKey' | 'basedOn' | 'focus' | 'evidence' | 'patient' | 'urgent'>;

@@ -1,14 +1,14 @@
 import type { MedplumClient } from '@medplum/core';
 import type { Bundle, Claim, ClaimResponse, Communication } from '@medplum/fhirtypes';
 import { ofType, searchAll } from '../directory/searchAll.ts';
+import { caseKeyOf } from '../fhir/caseLinks.ts';
 import { caseSystem, receiptSystem } from '../fhir/systems.ts';
 import type { StandingCase } from '../pas/inquiry/standingCase.ts';
 import { resolverOf } from '../pas/request/resolver.ts';
 import type { Submission } from '../pas/request/submission.ts';
 import { itemNumber } from './keys.ts';
 import { channelOf, receiptKey } from './receipt.ts';
-import { receivedBytes } from './receive.ts';
-import { submissionOf } from './submissionOf.ts';
+import { receivedSubmission, standingSubmission } from './standingSubmission.ts';
 
 /** A case, and whether its request was a Claim from the start. */
 export interface CaseOfMember extends StandingCase {
@@ -20,7 +20,7 @@ const receiptsAtOnce = 25;
 
 /**
  * Every case of a member with a payer, as it now stands, in the order of receipt. Requests that failed for a business error
- * opened no case.
+ * opened no case, and answers that others replace are not among them.
  * @param member - `Patient/<id>` and `Organization/<id>` of record
  */
 export async function casesOfMember(
@@ -31,11 +31,11 @@ export async function casesOfMember(
   const { resources } = await searchAll(client, 'ClaimResponse', query);
   const claims = new Map(ofType(resources, 'Claim').map((claim) => [`Claim/${claim.id}`, claim]));
   const responses = ofType(resources, 'ClaimResponse').filter(
-    ({ outcome, insurer }) => outcome !== 'error' && insurer.reference === member.payer,
+    ({ outcome, status, insurer }) => outcome !== 'error' && status === 'active' && insurer.reference === member.payer,
   );
   const receipts = await receiptsOf(client, responses.flatMap(keyOf));
   const answered = responses
-    .map((response) => ({ response, receipt: receipts.find((one) => keyOf(response).includes(receiptKey(one))) }))
+    .map((response) => ({ response, receipt: receipts.find((one) => receiptKey(one) === caseKeyOf(response)) }))
     .toSorted((a, b) => received(a) - received(b));
   const cases = answered.map(({ response, receipt }) =>
     caseOf(client, response, claims.get(response.request?.reference ?? ''), receipt),
@@ -68,17 +68,12 @@ async function caseOf(
   claim: Claim | undefined,
   receipt: Communication | undefined,
 ): Promise<readonly CaseOfMember[]> {
-  const submission = (receipt && (await submissionIn(client, receipt))) ?? (claim && submissionOfClaim(claim));
-  if (!submission) return [];
+  const own = (receipt && (await receivedSubmission(client, receipt))) ?? (claim && submissionOfClaim(claim));
+  if (!own) return [];
+  const submission = await standingSubmission(client, response, own);
   const sentAsClaim = receipt === undefined || channelOf(receipt) !== 'service-request';
   const numbers = await numbersOf(submission, keyOf(response));
   return [{ response, submission, numbers, sentAsClaim }];
-}
-
-/** Undefined: the rules now in force refuse the message; the Claim made of it stands. */
-async function submissionIn(client: MedplumClient, receipt: Communication): Promise<Submission | undefined> {
-  const rebuilt = submissionOf(channelOf(receipt), await receivedBytes(client, receipt));
-  return rebuilt.ok ? rebuilt.submission : undefined;
 }
 
 /** A stored Claim by itself: its references name people and organizations by identifier. */
@@ -89,7 +84,10 @@ function submissionOfClaim(claim: Claim): Submission {
   return { bundle, claim, claimFullUrl, ...resolverOf(bundle), dangling: [], ignored: [] };
 }
 
-/** The numbers under which each item may have been pended and certified: both are derived, so neither is ever lost. */
+/**
+ * The numbers under which each item may have been pended and certified, in this version or one it replaces: all are derived, so
+ * none is ever lost. @see PAS 2.2.1, spec-47 and 48
+ */
 async function numbersOf({ claim }: Submission, keys: readonly string[]): Promise<StandingCase['numbers']> {
   const sequences = (claim.item ?? []).map(({ sequence }) => sequence);
   const numbered = sequences.map(async (sequence) => {

@@ -25,6 +25,10 @@ export interface Evidence {
   readonly answer: AnswerOnRecord;
   /** Absent: the answer set no clock. */
   readonly deadlines?: Deadlines;
+  /** The clocks that ran already when the request came; absent: none did. */
+  readonly standing?: Deadlines;
+  /** The clocks of an earlier request for the same, which was undecided; absent: there was none. */
+  readonly beside?: Deadlines;
 }
 
 export interface EvidenceInput {
@@ -33,6 +37,8 @@ export interface EvidenceInput {
   readonly facts: CaseFacts;
   readonly determination: Determination;
   readonly deadlines?: Deadlines;
+  readonly standing?: Deadlines;
+  readonly beside?: Deadlines;
   readonly settings: PlanSettings;
 }
 
@@ -54,7 +60,7 @@ export async function evidenceBytes(input: EvidenceInput): Promise<Uint8Array> {
 }
 
 function evidence(input: EvidenceInput, rules: RuleVersions, most: number): Evidence {
-  const { caseKey, received, facts, determination, deadlines, settings } = input;
+  const { caseKey, received, facts, determination, deadlines, standing, beside, settings } = input;
   const { calendar, autoApprove, authorizationDays, products } = settings;
   const leftOut = facts.items
     .map(({ sequence, alternatives }) => ({ sequence, candidates: alternatives.candidates.length - most }))
@@ -74,6 +80,8 @@ function evidence(input: EvidenceInput, rules: RuleVersions, most: number): Evid
     ...(leftOut.length > 0 ? { leftOut } : {}),
     answer: answerOnRecord({ ...determination, items }),
     ...(deadlines ? { deadlines } : {}),
+    ...(standing ? { standing } : {}),
+    ...(beside ? { beside } : {}),
   };
 }
 

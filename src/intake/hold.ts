@@ -1,9 +1,9 @@
 import { computeDeadlines, DeadlineError } from '../deadlines/index.ts';
 import { deadlineExtensions } from '../fhir/clock.ts';
-import { update } from './caseBundle.ts';
 import type { IntakeContext } from './context.ts';
 import { originReference, type Receipt, receiptKey, receivedAt } from './receipt.ts';
 import { task } from './tasks.ts';
+import { update } from './transactionEntries.ts';
 
 /**
  * Puts a receipt that cannot be answered on hold, with a Task for people that carries its clocks. What kept it from being

@@ -1,13 +1,13 @@
 import type { OperationOutcome, Parameters } from '@medplum/fhirtypes';
 import { findMember } from '../directory/member.ts';
 import { payerNamed, readPlanProducts } from '../directory/product.ts';
-import { currentCases } from '../pas/inquiry/currentCases.ts';
 import type { Inquiry } from '../pas/inquiry/inquiry.ts';
-import { inquiryReply } from '../pas/inquiry/inquiryResponse.ts';
+import { type FoundCase, inquiryReply } from '../pas/inquiry/inquiryResponse.ts';
 import { isLike, mayBeTold } from '../pas/inquiry/matches.ts';
 import { readInquiry } from '../pas/inquiry/readInquiry.ts';
 import { isMemberNumber } from '../pas/reading/member.ts';
-import { type CaseOfMember, casesOfMember } from './casesOfMember.ts';
+import { requestsOfAnswer } from './attachments/informationRequests.ts';
+import { casesOfMember } from './casesOfMember.ts';
 import type { IntakeContext } from './context.ts';
 import { withRetries } from './retries.ts';
 
@@ -30,15 +30,23 @@ export async function inquire(context: IntakeContext, body: Uint8Array, base: st
   const member = await withRetries(() => memberOfRecord(context, inquiry));
   const cases = member ? await withRetries(() => casesOfMember(context.client, member)) : [];
   const told = cases.filter((standing) => mayBeTold(inquiry, standing));
-  const found = currentCases<CaseOfMember>(told).filter((standing) => isLike(inquiry, standing, timeZone));
+  const found = told.filter((standing) => isLike(inquiry, standing, timeZone));
   const reply = {
     inquiry,
-    found: found.toReversed().map(({ response, sentAsClaim }) => ({ response, sentAsClaim })),
+    found: await withRetries(() => Promise.all(found.toReversed().map((each) => withRequests(context, each)))),
     memberNumbers: member?.numbers ?? [],
     base,
     timestamp: context.now().toString({ smallestUnit: 'millisecond' }),
   };
   return { ok: true, parameters: inquiryReply(reply) };
+}
+
+/** The case, with what is asked of its requestor. */
+async function withRequests(
+  { client }: IntakeContext,
+  { response, sentAsClaim }: Pick<FoundCase, 'response' | 'sentAsClaim'>,
+): Promise<FoundCase> {
+  return { response, sentAsClaim, requests: await requestsOfAnswer(client, response) };
 }
 
 /** The member, when the payer asked is ours and the number and date of birth given are those of record. */

@@ -12,8 +12,8 @@ export async function submissionKey(client: string, body: Uint8Array): Promise<s
   return sha256(message);
 }
 
-/** The number under which one item is certified or pended: derived, so that a repeated run gives the same. */
-export async function itemNumber(kind: 'AUTH' | 'REF', key: string, sequence: number): Promise<string> {
+/** The number under which one item is certified (AUTH) or pended (REF), or one document asked for (ATT): derived, so that a repeated run gives the same. */
+export async function itemNumber(kind: 'AUTH' | 'REF' | 'ATT', key: string, sequence: number): Promise<string> {
   const digest = await sha256(new TextEncoder().encode(`${kind}|${key}|${sequence}`));
   const digits = Array.from(
     { length: 12 },

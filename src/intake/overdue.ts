@@ -4,9 +4,9 @@ import { overdueNoticeDue } from '../deadlines/index.ts';
 import { ofType, searchAll } from '../directory/searchAll.ts';
 import { concept } from '../fhir/elements.ts';
 import { caseSystem, ownBase, ownTaskCodes } from '../fhir/systems.ts';
-import { update } from './caseBundle.ts';
 import type { IntakeContext } from './context.ts';
 import { task } from './tasks.ts';
+import { update } from './transactionEntries.ts';
 
 export const businessStatusCodes = `${ownBase}/CodeSystem/business-status`;
 

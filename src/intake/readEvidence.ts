@@ -26,6 +26,8 @@ const evidenceSchema = z.object({
   leftOut: z.array(z.object({ sequence: z.number(), candidates: z.number() })).optional(),
   answer: z.custom<AnswerOnRecord>(isObject, 'Expected the answer, an object.'),
   deadlines: z.custom<Deadlines>(isObject, 'Expected the deadlines, an object.').optional(),
+  standing: z.custom<Deadlines>(isObject, 'Expected the deadlines that ran, an object.').optional(),
+  beside: z.custom<Deadlines>(isObject, 'Expected the deadlines of the earlier request, an object.').optional(),
 });
 
 /** Reads evidence; what lies within facts, answer and deadlines is left to whoever puts them to the rules. */

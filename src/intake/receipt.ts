@@ -10,13 +10,15 @@ import { sha256 } from './sha256.ts';
 export type Receipt = Communication & { readonly id: string };
 
 /** How the request came. */
-export type Channel = 'pas-submit' | 'claim' | 'service-request';
+export type Channel = 'pas-submit' | 'claim' | 'service-request' | 'submit-attachment';
 
-const channels: readonly Channel[] = ['pas-submit', 'claim', 'service-request'];
+const channels: readonly Channel[] = ['pas-submit', 'claim', 'service-request', 'submit-attachment'];
 
 const channelCodes = `${ownBase}/CodeSystem/channel`;
 export const communicationCategories = `${ownBase}/CodeSystem/communication-category`;
-const sha256Url = `${ownBase}/StructureDefinition/sha-256`;
+const submissionCategory = concept(communicationCategories, 'submission');
+const attachmentCategory = concept(communicationCategories, 'attachment');
+export const sha256Url = `${ownBase}/StructureDefinition/sha-256`;
 const attemptsUrl = `${ownBase}/StructureDefinition/attempts`;
 
 /** Payloads beyond this many bytes are kept as a Binary: a resource may not exceed 1 MB, and base64 adds a third. */
@@ -50,7 +52,7 @@ export async function newReceipt(arrival: NewReceipt, binary: string | undefined
     resourceType: 'Communication',
     identifier: [{ system: receiptSystem, value: key }],
     status: 'in-progress',
-    category: [concept(communicationCategories, 'submission')],
+    category: [channel === 'submit-attachment' ? attachmentCategory : submissionCategory],
     medium: [concept(channelCodes, channel)],
     ...(about === undefined ? {} : { about: [{ reference: about }] }),
     sender: { identifier: { system: `${ownBase}/client`, value: client } },

@@ -30,7 +30,8 @@ export async function readReceipt(client: MedplumClient, id: string): Promise<Re
   return client.readResource('Communication', id, { cache: 'reload' });
 }
 
-async function keepBytes(client: MedplumClient, body: Uint8Array): Promise<string> {
+/** Bytes as a Binary of their own: `Binary/<id>`. */
+export async function keepBytes(client: MedplumClient, body: Uint8Array): Promise<string> {
   // As application/fhir+json a store would take the message for a Binary resource.
   const binary = await client.createBinary({ data: Uint8Array.from(body), contentType: 'application/octet-stream' });
   return `Binary/${binary.id}`;

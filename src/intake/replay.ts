@@ -1,5 +1,6 @@
 import { calendarName } from '../deadlines/calendar.ts';
-import { computeDeadlines, DeadlineError } from '../deadlines/index.ts';
+import { DeadlineError } from '../deadlines/index.ts';
+import { continuedDeadlines } from '../pas/updates/continuedDeadlines.ts';
 import { type Determination, determine } from '../policy/determination.ts';
 import { type AnswerOnRecord, answerOnRecord } from './answerOnRecord.ts';
 import { canonicalJson } from './canonicalJson.ts';
@@ -49,13 +50,18 @@ function determined({ facts, settings }: Evidence): Determination | { readonly p
   }
 }
 
-function deadlinesOf({ received, settings, calendar, deadlines }: Evidence, determination: Determination): unknown {
+function deadlinesOf(
+  { received, settings, calendar, deadlines, standing, beside }: Evidence,
+  determination: Determination,
+): unknown {
   const needed = deadlines !== undefined || determination.items.some(({ action }) => action !== 'NA');
   if (!needed) return undefined;
   const { timeZone } = settings;
-  const computed = computeDeadlines({
+  const computed = continuedDeadlines({
+    ...(standing ? { standing } : {}),
+    ...(beside ? { beside } : {}),
     received: Temporal.Instant.from(received),
-    urgency: determination.urgent ? 'urgent' : 'routine',
+    urgent: determination.urgent,
     calendar: { timeZone, plan: calendar.plan },
   });
   return computed instanceof DeadlineError ? { refused: computed.message } : computed;

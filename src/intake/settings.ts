@@ -13,4 +13,6 @@ export interface PlanSettings {
   readonly products: readonly string[];
   /** Where postal codes lie; absent: only what is of record with its own position is placed. */
   readonly postalCodes?: PostalCodes;
+  /** Seconds for which the plan's configuration may be remembered, where the store remembers; as of `GatherOptions`. */
+  readonly maxAge?: number;
 }

@@ -2,9 +2,11 @@ import type { Bundle, OperationOutcome } from '@medplum/fhirtypes';
 import { readSubmission } from '../pas/request/readSubmission.ts';
 import { responseBundle } from '../pas/response/responseBundle.ts';
 import { answerReceipt } from './answer.ts';
+import { requestsOfAnswer } from './attachments/informationRequests.ts';
 import type { IntakeContext } from './context.ts';
 import { submissionKey } from './keys.ts';
 import { receive } from './receive.ts';
+import { withRetries } from './retries.ts';
 
 export interface Arrival {
   /** Client id. */
@@ -31,5 +33,6 @@ export async function submit(context: IntakeContext, arrival: Arrival): Promise<
   const key = await submissionKey(arrival.client, arrival.body);
   const receipt = await receive(context.client, { ...arrival, key, channel: 'pas-submit' });
   const { response, submission } = await answerReceipt(context, receipt, true, reading.submission);
-  return { ok: true, bundle: responseBundle(response, submission, arrival.base) };
+  const requests = await withRetries(() => requestsOfAnswer(context.client, response));
+  return { ok: true, bundle: responseBundle(response, submission, arrival.base, requests) };
 }

@@ -3,6 +3,7 @@ import type { Claim, Communication, ServiceRequest } from '@medplum/fhirtypes';
 import { ofType, searchAll } from '../directory/searchAll.ts';
 import { answerReceipt } from './answer.ts';
 import { answeredTag, notForUsTag, tagToken } from './answeredTag.ts';
+import { attachmentsInProgress, takeUpAttachments } from './attachments/sweepAttachments.ts';
 import type { IntakeContext } from './context.ts';
 import { holdReceipt } from './hold.ts';
 import { markOverdue } from './overdue.ts';
@@ -47,6 +48,8 @@ export async function sweep(context: IntakeContext): Promise<SweepReport> {
     }
   };
   for (const receipt of await receiptsInProgress(context, before)) await attempt(() => takeUp(context, receipt));
+  for (const receipt of await attachmentsInProgress(context, before))
+    await attempt(() => takeUpAttachments(context, receipt));
   for (const claim of await claimsWithoutAnswer(context, before)) {
     await attempt(() => takeUpRequest(context, claimKey(claim), () => answerClaim(context, claim)));
   }

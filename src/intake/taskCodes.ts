@@ -5,6 +5,7 @@ export type TaskCode =
   | 'review'
   | 'find-provider'
   | 'identify-member'
+  | 'identify-case'
   | 'notify-member'
   | 'notify-provider'
   | 'grievance'
@@ -30,6 +31,7 @@ export const queueOf: Readonly<Record<TaskCode, Queue>> = {
   review: queues.utilizationManagement,
   'find-provider': queues.utilizationManagement,
   'identify-member': queues.memberServices,
+  'identify-case': queues.utilizationManagement,
   'notify-member': queues.memberServices,
   'notify-provider': queues.utilizationManagement,
   grievance: queues.grievanceAndAppeals,
@@ -43,6 +45,7 @@ export const taskDisplay: Readonly<Record<TaskCode, string>> = {
   review: 'Review the request',
   'find-provider': 'Find a professional for the second opinion',
   'identify-member': 'Identify the member',
+  'identify-case': 'Find the case of an attachment',
   'notify-member': 'Notify the member',
   'notify-provider': 'Notify the provider',
   grievance: 'Handle a grievance',

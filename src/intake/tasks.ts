@@ -1,4 +1,4 @@
-import type { CodeableConcept, Extension, Reference, Task, TaskInput } from '@medplum/fhirtypes';
+import type { CodeableConcept, Extension, Identifier, Reference, Task, TaskInput } from '@medplum/fhirtypes';
 import { concept } from '../fhir/elements.ts';
 import { findingExtension } from '../fhir/policyFinding.ts';
 import { caseSystem, npiSystem, ownBase, ownTaskCodes, taskSystem } from '../fhir/systems.ts';
@@ -13,6 +13,8 @@ export interface TaskPlan {
   readonly code: TaskCode;
   /** Distinguishes several of one code within a case, e.g. by version of the answer. */
   readonly suffix?: string;
+  /** Identifiers besides its own. */
+  readonly alsoKnownAs?: readonly Identifier[];
   readonly caseKey: string;
   /** Claim or ServiceRequest. */
   readonly basedOn: readonly Reference[];
@@ -45,7 +47,7 @@ export function task(plan: TaskPlan): Task {
   return {
     resourceType: 'Task',
     extension: [...plan.extensions, ...(plan.findings ?? []).map(findingExtension)],
-    identifier: [{ system: taskSystem, value: identifier }],
+    identifier: [{ system: taskSystem, value: identifier }, ...(plan.alsoKnownAs ?? [])],
     basedOn: [...plan.basedOn],
     groupIdentifier: { system: caseSystem, value: plan.caseKey },
     status: plan.status ?? 'requested',
@@ -57,9 +59,14 @@ export function task(plan: TaskPlan): Task {
     ...(plan.patient ? { for: plan.patient } : {}),
     authoredOn: plan.authoredOn,
     performerType: [concept(queueCodes, queue.code, queue.display)],
-    restriction: { period: { start: plan.authoredOn, end: plan.due } },
+    restriction: { period: { start: earlier(plan.authoredOn, plan.due), end: plan.due } },
     ...(input.length > 0 ? { input } : {}),
   };
+}
+
+/** What is opened after its due instant is due at once: a period may not begin after its end. */
+function earlier(one: string, other: string): string {
+  return Temporal.Instant.compare(Temporal.Instant.from(one), Temporal.Instant.from(other)) <= 0 ? one : other;
 }
 
 /** What a reviewer is given of the items a Task lists: the item, the recommendation, the candidates in order. */

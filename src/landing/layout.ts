@@ -1,13 +1,15 @@
 import { html } from 'hono/html';
-import type { Html } from './html.ts';
+import { type Html, nothing } from './html.ts';
 
 export interface Page {
   readonly title: string;
   readonly main: Html;
+  /** The service is in demo mode: pages that only it has are linked. */
+  readonly demo?: boolean;
 }
 
 /** A whole document around the main part of a page. */
-export function layout({ title, main }: Page): Html {
+export function layout({ title, main, demo = false }: Page): Html {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -22,7 +24,7 @@ export function layout({ title, main }: Page): Html {
 <a class="skip" href="#main">Skip to content</a>
 <header class="top">
 <a class="brand" href="/">second-opinion</a>
-<nav aria-label="Site"><a href="/#examples">Examples</a> <a href="/#policy">Policy</a> <a href="/walkthrough">Walkthrough</a> <a href="/fhir/metadata">FHIR</a> <a href="/health/ready">Health</a></nav>
+<nav aria-label="Site"><a href="/#examples">Examples</a> <a href="/#policy">Policy</a> <a href="/walkthrough">Walkthrough</a>${demo ? html` <a href="/why">Why</a>` : nothing} <a href="/fhir/metadata">FHIR</a> <a href="/health/ready">Health</a></nav>
 </header>
 <main id="main" tabindex="-1">
 ${main}

@@ -8,6 +8,7 @@ export const pasExtension = {
   levelOfServiceCode: `${profileBase}/extension-levelOfServiceCode`,
   transmissionIdentifiers: `${profileBase}/extension-TransmissionIdentifiers`,
   certificationType: `${profileBase}/extension-certificationType`,
+  infoChanged: `${profileBase}/extension-infoChanged`,
   serviceItemRequestType: `${profileBase}/extension-serviceItemRequestType`,
   careTeamClaimScope: `${profileBase}/extension-careTeamClaimScope`,
   requestedService: `${profileBase}/extension-requestedService`,
@@ -24,6 +25,20 @@ export const pasExtension = {
   reviewActionCode: `${profileBase}/extension-reviewActionCode`,
   errorPath: `${profileBase}/extension-errorPath`,
   errorFollowupAction: `${profileBase}/extension-errorFollowupAction`,
+  errorElement: `${profileBase}/extension-errorElement`,
+  authorizationNumber: `${profileBase}/extension-authorizationNumber`,
+  admissionDates: `${profileBase}/extension-admissionDates`,
+  dischargeDate: `${profileBase}/extension-dischargeDate`,
+  communicatedDiagnosis: `${profileBase}/extension-communicatedDiagnosis`,
+  productOrServiceCodeEnd: `${profileBase}/extension-productOrServiceCodeEnd`,
+  epsdtIndicator: `${profileBase}/extension-epsdtIndicator`,
+  nursingHomeResidentialStatus: `${profileBase}/extension-nursingHomeResidentialStatus`,
+  nursingHomeLevelOfCare: `${profileBase}/extension-nursingHomeLevelOfCare`,
+  itemCategory: `${profileBase}/extension-itemCategory`,
+  revenueCode: `${profileBase}/extension-revenueCode`,
+  revenueUnitRateLimit: `${profileBase}/extension-revenueUnitRateLimit`,
+  serviceLineNumber: `${profileBase}/extension-serviceLineNumber`,
+  contentModifier: `${profileBase}/extension-contentModifier`,
 } as const;
 
 /** The one modifier extension of PAS. */
@@ -32,13 +47,16 @@ export const infoCancelledUrl = `${profileBase}/modifierextension-infoCancelled`
 export const pasProfile = {
   responseBundle: `${profileBase}/profile-pas-response-bundle`,
   claimResponse: `${profileBase}/profile-claimresponse`,
+  communicationRequest: `${profileBase}/profile-communicationrequest`,
+  task: `${profileBase}/profile-task`,
 } as const;
 
-/** X12 306, as PAS 2.2.1 uses it. NA is recalled from X12, not verified. */
+/** X12 306, as PAS 2.2.1 uses it. NA and C are recalled from X12, not verified. */
 export const reviewActionDisplay = {
   A1: 'Certified in total',
   A3: 'Not certified',
   A4: 'Pended',
   A6: 'Modified',
   NA: 'No action required',
+  C: 'Cancelled',
 } as const;

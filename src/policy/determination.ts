@@ -6,10 +6,12 @@ import { requestIsReviewed, requestIsReviewedClause } from './clauses/requestIsR
 import { secondOpinionRequested } from './clauses/secondOpinionRequested.ts';
 import { urgentRequest } from './clauses/urgentRequest.ts';
 import { type PolicyVersion, policyInForce } from './data/policyVersions.ts';
+import { earlierUndecidedFinding, withEarlierNote } from './earlierUndecided.ts';
 import type { CaseFacts } from './facts.ts';
 import { type Finding, finding } from './finding.ts';
 import { governanceFindings } from './governance.ts';
 import { determineItem } from './itemDetermination.ts';
+import { updateError, updateFindings } from './updates.ts';
 
 /**
  * What software may answer, as X12 306: certified in total, pended, no action required. Denied (A3), partial (A2) and
@@ -39,8 +41,8 @@ export interface ItemDetermination {
 
 /** Why the request cannot be processed as it stands; X12 901. Not a denial: the requestor may correct and resubmit. */
 export interface RequestError {
-  readonly code: '71' | '75' | '79';
-  readonly subject: 'birth-date' | 'member' | 'insurer';
+  readonly code: '33' | '71' | '75' | '79' | 'AA';
+  readonly subject: 'birth-date' | 'member' | 'insurer' | 'prior-request';
   readonly text: string;
 }
 
@@ -72,10 +74,10 @@ export function determine(facts: CaseFacts, options: DeterminationOptions): Dete
   const findings = [...urgency.findings, ...requestFindings(facts)];
   if (error) return { ...shared, findings, items: [], error };
   const items = facts.items.map((item) => determineItem(item, facts, urgency.urgent, options));
-  return { ...shared, findings, items };
+  return { ...shared, findings, items: facts.undecidedSince === undefined ? items : items.map(withEarlierNote) };
 }
 
-function requestError({ payerIsOurs, member }: CaseFacts): RequestError | undefined {
+function requestError({ payerIsOurs, member, update }: CaseFacts): RequestError | undefined {
   if (!payerIsOurs) {
     return {
       code: '79',
@@ -83,7 +85,7 @@ function requestError({ payerIsOurs, member }: CaseFacts): RequestError | undefi
       text: 'The insurer of the request is not this plan. Send it to the member’s own plan.',
     };
   }
-  if (member.identified) return undefined;
+  if (member.identified) return update && updateError(update);
   switch (member.problem) {
     case 'number-not-of-record':
       return {
@@ -109,6 +111,8 @@ function requestFindings(facts: CaseFacts): readonly Finding[] {
     threateningConditionTriage(facts.reasons),
     facts.primaryCareRefused ? primaryCareRefusal(true) : undefined,
     ...doubts.map((doubt) => finding(requestIsReviewedClause, 'member-identified', 'unknown', doubt)),
+    ...(facts.update ? updateFindings(facts.update) : []),
+    facts.undecidedSince === undefined ? undefined : earlierUndecidedFinding(facts.undecidedSince),
     ...facts.unreadable.map((problem) => finding(requestIsReviewedClause, 'request-readable', 'unknown', problem)),
   ].filter((entry) => entry !== undefined);
 }

@@ -11,6 +11,11 @@ export interface CaseFacts extends RequestStatements {
   readonly payerIsOurs: boolean;
   readonly member: MemberFacts;
   readonly items: readonly ItemFacts[];
+  /**
+   * A request for the same member, professional and condition is undecided: since when its clocks run, the earliest of several;
+   * ISO 8601 with offset. Absent: none is, or nothing of this one is pended.
+   */
+  readonly undecidedSince?: string;
 }
 
 /** What the request alone says. */
@@ -25,6 +30,18 @@ export interface RequestStatements {
   readonly primaryCareRefused: boolean;
   /** Parts of the request that could not be read, e.g. references that lead nowhere. */
   readonly unreadable: readonly string[];
+  /** The request names a prior one, or withdraws something. Its items are then those that are to be determined anew. */
+  readonly update?: UpdateStatements;
+}
+
+/** What a request is to the prior one it names. */
+export interface UpdateStatements {
+  /** `replaced`: the one named was updated since, and its current version is meant; `none`: no prior request is named. */
+  readonly prior: 'current' | 'replaced' | 'unknown' | 'none';
+  /** Why the prior request cannot be updated. */
+  readonly problem?: 'denied' | 'cancelled' | 'nothing-to-cancel';
+  /** Changes that the sender did not mark as such, each in a sentence. */
+  readonly unmarked: readonly string[];
 }
 
 /** Where in the request something was seen. */

@@ -10,9 +10,10 @@ const statement = artifact('CapabilityStatement', 'second-opinion');
 const [rest] = statement.rest ?? [];
 const resources = rest?.resource ?? [];
 const stored = resources.filter(({ type }) => !artifactTypes.some((own) => own === type));
-const interactions = stored.flatMap(({ type, interaction = [] }) =>
-  interaction.map(({ code }) => [type, code] as const),
-);
+/** A Subscription is its owner's: test/notifications/manage.test.ts. */
+const interactions = stored
+  .filter(({ type }) => type !== 'Subscription')
+  .flatMap(({ type, interaction = [] }) => interaction.map(({ code }) => [type, code] as const));
 const parameters = stored.flatMap(({ type, searchParam = [] }) =>
   searchParam.map((parameter) => [type, parameter.name, parameter.type] as const),
 );
@@ -34,6 +35,7 @@ const values = {
 const spare: readonly Resource[] = [
   { resourceType: 'RelatedPerson', patient: { display: 'A member' } },
   { resourceType: 'HealthcareService', name: 'Cardiology' },
+  { resourceType: 'CommunicationRequest', status: 'active' },
   {
     resourceType: 'Endpoint',
     status: 'active',
@@ -83,8 +85,8 @@ const asked: Readonly<Record<string, (type: string) => Promise<Response>>> = {
 
 describe('CapabilityStatement', () => {
   it('lists the types of the plan, of cases and of the artifacts, each once', () => {
-    const written = ['Claim', 'ClaimResponse', 'Task', 'Communication', 'Provenance', 'DocumentReference'];
-    const cases = [...written, 'ServiceRequest', 'Binary'];
+    const written = ['Claim', 'ClaimResponse', 'Task', 'Communication', 'CommunicationRequest', 'Provenance'];
+    const cases = [...written, 'DocumentReference', 'ServiceRequest', 'Binary', 'Subscription'];
     expect(resources.map(({ type }) => type).toSorted()).toEqual([...recordTypes, ...cases, ...artifactTypes].sort());
   });
 
@@ -137,8 +139,11 @@ describe('CapabilityStatement', () => {
 
   it('lists the operation that is served, and its definition', async () => {
     const operations = [...(rest?.operation ?? []), ...resources.flatMap(({ operation = [] }) => operation)];
-    expect(operations.map(({ name }) => name)).toEqual(['submit', 'inquire', 'decide']);
-    const definition = held.resolve(operations[0]?.definition ?? '');
+    expect(operations.map(({ name }) => name)).toEqual([
+      ...['submit-attachment', 'submit', 'inquire', 'decide'],
+      ...['status', 'events', 'resend'],
+    ]);
+    const definition = held.resolve(operations.find(({ name }) => name === 'submit')?.definition ?? '');
     expect(definition).toMatchObject({
       resourceType: 'OperationDefinition',
       code: 'submit',

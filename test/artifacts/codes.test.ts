@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { limits } from '../../src/deadlines/limits.ts';
 import { icd10Codes } from '../../src/fhir/systems.ts';
 import { answeredTag, notForUsTag } from '../../src/intake/answeredTag.ts';
+import { attachmentType, circumstanceDisplay } from '../../src/intake/attachments/attachmentDocument.ts';
 import { evidenceType } from '../../src/intake/evidenceDocument.ts';
 import type { Channel } from '../../src/intake/receipt.ts';
 import { queueOf, taskDisplay } from '../../src/intake/taskCodes.ts';
@@ -10,7 +11,12 @@ import { exclusionLists, exclusionSystem } from '../../src/policy/data/exclusion
 import { reasonSystem, reasons } from '../../src/policy/data/reasons.ts';
 import { artifact, codesIn, inCode, namedInCode, ofType, ownBase, ownCanonicals } from './held.ts';
 
-const channels: Readonly<Record<Channel, true>> = { 'pas-submit': true, claim: true, 'service-request': true };
+const channels: Readonly<Record<Channel, true>> = {
+  'pas-submit': true,
+  claim: true,
+  'service-request': true,
+  'submit-attachment': true,
+};
 const answers: Readonly<Record<Answer, true>> = { yes: true, no: true, unknown: true };
 
 const findingIds = [
@@ -24,20 +30,25 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   task: Object.keys(taskDisplay),
   queue: [...Object.values(queueOf).map(({ code }) => code), 'claims'],
   'task-input': inCode('src/intake', /inputType\('([^']+)'\)/g),
-  'business-status': ['overdue', 'late', 'decision-refused'],
+  'business-status': ['overdue', 'late', 'decision-refused', 'information-requested', 'information-received'],
   'second-opinion-reason': [...reasons.map(({ code }) => code), 'OTHER'],
   'provider-standing': ['medi-cal-enrolled'],
   'exclusion-list': exclusionLists.map(({ code }) => code),
   channel: Object.keys(channels),
   'communication-category': inCode('src', /communicationCategories, '([^']+)'/g),
-  'document-type': (evidenceType.coding ?? []).flatMap(({ code }) => code ?? []),
+  'document-type': [evidenceType, attachmentType].flatMap(({ coding = [] }) =>
+    coding.flatMap(({ code }) => code ?? []),
+  ),
+  'attachment-circumstance': Object.keys(circumstanceDisplay),
   processing: [answeredTag, notForUsTag].map(({ code = '' }) => code),
   load: ['source'],
+  notification: inCode('src/notifications', /(?:newBasic|codeToken|concept|hasCode|belonging)\([^)]*?'([a-z-]+)'/g),
   answer: Object.keys(answers),
   clock: limits.map(({ id }) => id),
   finding: findingIds,
   decision: [
     ...['decision', 'reviewer', 'reason', 'reasonCode', 'item', 'provider', 'information', 'dueBy'],
+    ...['informationCode', 'informationModifier'],
     ...['approve', 'modify', 'deny', 'extend', 'lower-urgency', 'request-information'],
   ],
 };

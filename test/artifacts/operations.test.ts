@@ -3,10 +3,14 @@ import { codesOfSet } from './conformance.ts';
 import { artifact, codesIn, ofType } from './held.ts';
 
 const pas = 'http://hl7.org/fhir/us/davinci-pas/OperationDefinition';
+const backport = 'http://hl7.org/fhir/uv/subscriptions-backport/OperationDefinition';
 const operations = [
   ['claim-submit', 'submit', ['Claim'], 'type', `${pas}/Claim-submit`],
   ['claim-inquire', 'inquire', ['Claim'], 'type', `${pas}/Claim-inquiry`],
   ['task-decide', 'decide', ['Task'], 'instance', undefined],
+  ['subscription-status', 'status', ['Subscription'], 'type and instance', `${backport}/backport-subscription-status`],
+  ['subscription-events', 'events', ['Subscription'], 'instance', `${backport}/backport-subscription-events`],
+  ['subscription-resend', 'resend', ['Subscription'], 'instance', undefined],
   [
     'submit-attachment',
     'submit-attachment',
@@ -25,6 +29,8 @@ const decideParameters = [
   ['item', 'positiveInt', 0, '*'],
   ['provider', 'Element', 0, '1'],
   ['information', 'string', 0, '*'],
+  ['informationCode', 'CodeableConcept', 0, '*'],
+  ['informationModifier', 'CodeableConcept', 0, '*'],
   ['dueBy', 'dateTime', 0, '1'],
 ] as const;
 
@@ -38,8 +44,8 @@ describe('operations', () => {
     });
     expect({ system: definition.system, type: definition.type, instance: definition.instance }).toEqual({
       system: level === 'system',
-      type: level === 'type',
-      instance: level === 'instance',
+      type: level.startsWith('type'),
+      instance: level.endsWith('instance'),
     });
   });
 

@@ -165,16 +165,22 @@ const taken: readonly Taken[] = [
     by: 'physician',
     with: { reason, information },
     actions: 'A4',
-    task: 'in-progress',
+    task: 'in-progress information-requested',
   },
-  { decision: 'request-information', by: 'nurse', with: { reason, information }, actions: 'A4', task: 'in-progress' },
+  {
+    decision: 'request-information',
+    by: 'nurse',
+    with: { reason, information },
+    actions: 'A4',
+    task: 'in-progress information-requested',
+  },
   {
     decision: 'request-information',
     by: 'psychologist',
     with: { reason, information },
     on: urgentCase,
     actions: 'A4',
-    task: 'in-progress',
+    task: 'in-progress information-requested',
   },
 ];
 

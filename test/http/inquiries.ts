@@ -2,7 +2,7 @@ import type { Bundle, ClaimResponse, Parameters } from '@medplum/fhirtypes';
 import { type Asked, inquiry } from '../pas/inquiry/inquiries.ts';
 import type { openService } from './service.ts';
 
-type TestService = Awaited<ReturnType<typeof openService>>;
+type TestService = Pick<Awaited<ReturnType<typeof openService>>, 'app'>;
 
 const headers = { 'content-type': 'application/fhir+json' };
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Resource } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { extensionOf } from '../../src/fhir/elements.ts';
+import { taskSystem } from '../../src/fhir/systems.ts';
 import { receivedBytes } from '../../src/intake/receive.ts';
 import { objectsWithin } from '../../src/pas/reading/walkElements.ts';
 import { expectations } from '../examples/examples.ts';
@@ -149,6 +150,8 @@ function numbers({ responses, tasks }: StoredCase): readonly string[] {
     .filter((part) => typeof part === 'string' && /^(AUTH|REF)/.test(part));
   return [
     ...texts.map(String),
-    ...tasks.flatMap(({ identifier = [] }) => identifier.map(({ value = '' }) => value)),
+    ...tasks.flatMap(({ identifier = [] }) =>
+      identifier.flatMap(({ system, value = '' }) => (system === taskSystem ? [value] : [])),
+    ),
   ].sort();
 }

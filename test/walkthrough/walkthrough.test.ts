@@ -1,12 +1,17 @@
 import { readdirSync } from 'node:fs';
 import type { Resource } from '@medplum/fhirtypes';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readMessage, readWalkthrough } from '../../src/landing/walkthrough/walkthrough.ts';
+import { readMessage, readWalkthrough, type WalkthroughStep } from '../../src/landing/walkthrough/walkthrough.ts';
 import { type Replayed, replayed, valueAt } from './replay.ts';
 
 const folder = new URL('../../fhir-profiles/examples/', import.meta.url);
 const steps = await readWalkthrough();
 const rows = steps.map((step, index) => [step.title, step, index] as const);
+
+/** The file with what the plan says in a step: its reply, or the message it sends by itself. */
+function byPlan({ from, request, response }: Pick<WalkthroughStep, 'from' | 'request' | 'response'>) {
+  return from === 'Plan' ? request : response;
+}
 
 describe('the messages of the walkthrough, sent again', () => {
   let replies: readonly Replayed[];
@@ -15,23 +20,24 @@ describe('the messages of the walkthrough, sent again', () => {
   });
 
   // `npx vitest run --project service test/walkthrough -u` writes the replies anew.
-  it.for(rows)('%s', async ([, { status, response }, index]) => {
+  it.for(rows)('%s', async ([, { status, ...step }, index]) => {
     const reply = replies[index];
+    const file = byPlan(step);
     expect(reply?.status).toBe(status);
-    expect(reply?.body === '').toBe(response === undefined);
-    if (response === undefined) return;
+    expect(reply?.body === '').toBe(file === undefined);
+    if (file === undefined) return;
     expect(reply?.contentType).toMatch(/^application\/fhir\+json/);
-    await expect(reply?.body).toMatchFileSnapshot(new URL(response, folder).pathname);
+    await expect(reply?.body).toMatchFileSnapshot(new URL(file, folder).pathname);
   });
 });
 
-describe('what the walkthrough says of its replies', () => {
+describe('what the walkthrough says of the plan’s messages', () => {
   const said = steps.flatMap((step) =>
-    step.look.map((look) => [step.id, look.path, look.value, step.response] as const),
+    step.look.map((look) => [step.id, look.path, look.value, byPlan(step)] as const),
   );
 
-  it.for(said)('%s: %s is %s', async ([, path, value, response = '']) => {
-    const message: Resource = JSON.parse(await readMessage(response));
+  it.for(said)('%s: %s is %s', async ([, path, value, file = '']) => {
+    const message: Resource = JSON.parse(await readMessage(file));
     expect(valueAt(message, path)).toBe(value);
   });
 });

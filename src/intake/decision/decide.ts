@@ -1,8 +1,9 @@
 import type { WithId } from '@medplum/core';
-import type { ClaimResponse, Provenance, Task } from '@medplum/fhirtypes';
+import type { ClaimResponse, CommunicationRequest, Provenance, Task } from '@medplum/fhirtypes';
 import type { Calendar } from '../../deadlines/index.ts';
 import { withOffset } from '../../deadlines/localTime.ts';
 import type { DecidedItem } from '../../pas/response/decided.ts';
+import { reviewActionOf } from '../../pas/response/decidedItems.ts';
 import { decidedResponse } from '../../pas/response/decidedResponse.ts';
 import { type ClockChange, clockChange } from './clockChange.ts';
 import { decidedTask, onNewClocks } from './decidedTask.ts';
@@ -10,8 +11,11 @@ import type { Decision, Refusal } from './decision.ts';
 import { type DecisionCase, pendedItems } from './decisionCase.ts';
 import { decisionNotices } from './decisionNotices.ts';
 import { decisionProvenance } from './decisionProvenance.ts';
+import { type AskingNumbers, type InformationAsked, informationAsked } from './informationAsked.ts';
+import { informationDue } from './informationDue.ts';
 import { itemsDecided, standingRefusal } from './openItems.ts';
 import { type DecisionContext, decisionRefusal } from './problems.ts';
+import { requestsClosed } from './requestsClosed.ts';
 import type { Reviewer } from './reviewer.ts';
 import { told } from './told.ts';
 
@@ -22,6 +26,10 @@ export interface DecisionChanges {
   /** Other open work on the request, where its clocks moved. */
   readonly siblings: readonly WithId<Task>[];
   readonly notices: readonly Task[];
+  /** What the requestor is asked for by this decision. */
+  readonly asked?: InformationAsked;
+  /** What had been asked for and need not be sent any more. */
+  readonly closed: readonly WithId<CommunicationRequest | Task>[];
   readonly provenance: Provenance;
 }
 
@@ -33,6 +41,8 @@ export interface DecideInput extends DecisionContext {
   readonly calendar: Calendar;
   /** Certification number of an item. */
   readonly numberOf: (item: number) => string;
+  /** Names for what is asked for, as many as `numbersNeeded` tells. */
+  readonly askingNumbers: readonly AskingNumbers[];
 }
 
 /** A decision, with the person who takes it: only one that was found to be allowed gets this far. */
@@ -44,6 +54,7 @@ export interface AllowedDecision {
   readonly decided: string;
   readonly items: readonly number[];
   readonly clocks?: ClockChange;
+  readonly asked?: InformationAsked;
 }
 
 /**
@@ -60,8 +71,9 @@ export function decide(current: DecisionCase, decision: Decision, input: DecideI
   const clocks = clockChange(current, decision, calendar);
   const decided = withOffset(input.decided, input.timeZone);
   const items = itemsDecided(current, decision);
-  const allowed: AllowedDecision = { current, decision, reviewer, decided, items, clocks };
-  const response = decidedResponse(current.response, current.submission.claim, {
+  const asked = askedBy(current, decision, items, input);
+  const allowed: AllowedDecision = { current, decision, reviewer, decided, items, clocks, asked };
+  const answer = decidedResponse(current.response, current.submission, {
     reviewer,
     decided,
     items: items.map((item) => decidedItem(allowed, item, input)),
@@ -69,7 +81,9 @@ export function decide(current: DecisionCase, decision: Decision, input: DecideI
       ? { clocks: { extensions: clocks.extensions, replacedDue: current.task.restriction?.period?.end ?? '' } }
       : {}),
   });
-  const isFinal = pendedItems(current.task, response).length === 0;
+  const isFinal = pendedItems(current.task, answer).length === 0;
+  const isAnswered = pendedInAll(answer) === 0;
+  const response = withRequests(answer, asked, isAnswered);
   return {
     ok: true,
     changes: {
@@ -77,15 +91,43 @@ export function decide(current: DecisionCase, decision: Decision, input: DecideI
       task: decidedTask(allowed, isFinal),
       siblings: clocks ? current.siblings.map((sibling) => onNewClocks(sibling, clocks)) : [],
       notices: decisionNotices(allowed, input.decided, calendar),
+      ...(asked ? { asked } : {}),
+      closed: isAnswered ? requestsClosed(current.asked) : [],
       provenance: decisionProvenance(allowed),
     },
   };
 }
 
+function askedBy(
+  current: DecisionCase,
+  decision: Decision,
+  items: readonly number[],
+  { decided, timeZone, askingNumbers }: DecideInput,
+): InformationAsked | undefined {
+  if (decision.decision !== 'request-information') return undefined;
+  const due = informationDue(current, decision, { decided, timeZone });
+  return informationAsked(current, decision, items, { decided, due, timeZone, numbers: askingNumbers });
+}
+
+function pendedInAll({ item = [] }: ClaimResponse): number {
+  return item.filter((each) => reviewActionOf(each) === 'A4').length;
+}
+
+/** What is asked for stays with the answer while something of it is pended. */
+function withRequests(
+  { communicationRequest = [], ...answer }: ClaimResponse,
+  asked: InformationAsked | undefined,
+  isAnswered: boolean,
+): ClaimResponse {
+  const added = (asked?.documents ?? []).map(({ fullUrl }) => ({ reference: fullUrl }));
+  const all = isAnswered ? [] : [...communicationRequest, ...added];
+  return all.length > 0 ? { ...answer, communicationRequest: all } : answer;
+}
+
 function decidedItem(allowed: AllowedDecision, item: number, input: DecideInput): DecidedItem {
-  const { current, decision, clocks } = allowed;
+  const { decision } = allowed;
   const authorization = input.authorizations.byItem.get(item);
-  const notes = told(current, decision, item, authorization, clocks);
+  const notes = told(allowed, item, authorization);
   const change = { sequence: item, reasonCodes: decision.reasonCodes, notes };
   if (decision.decision === 'deny') return { ...change, action: 'A3' };
   if (decision.decision !== 'approve' && decision.decision !== 'modify') return change;

@@ -1,15 +1,17 @@
 import type { WithId } from '@medplum/core';
 import type { Bundle, BundleEntry, ClaimResponse, Resource, Task } from '@medplum/fhirtypes';
 import { localDate } from '../../deadlines/localTime.ts';
-import { update } from '../caseBundle.ts';
 import type { IntakeContext } from '../context.ts';
 import { itemNumber } from '../keys.ts';
 import { receiptKey } from '../receipt.ts';
 import { failureOf, pause, Unavailable, withRetries } from '../retries.ts';
+import { sha256 } from '../sha256.ts';
+import { update } from '../transactionEntries.ts';
 import { authorizationsFor } from './authorizations.ts';
 import { type DecideInput, type DecisionChanges, decide } from './decide.ts';
 import type { Decision, Refusal, Whereabouts } from './decision.ts';
 import { type DecisionCase, isDecidable, readDecisionCase } from './decisionCase.ts';
+import { type AskingNumbers, numbersNeeded } from './informationAsked.ts';
 import { notDecidable } from './openItems.ts';
 import { reviewerOfRecord } from './reviewer.ts';
 
@@ -37,10 +39,13 @@ export async function decideTask(
   decision: Decision,
   options: DecideOptions,
 ): Promise<DecideTaskResult> {
+  let answer: string | undefined;
   for (let attempt = 1; ; attempt += 1) {
     const task = await withRetries(() => readTask(context, id));
     if (!task) return notThere;
     if (!isDecidable(task)) return { ok: false, ...notDecidable };
+    answer ??= task.focus?.reference;
+    if (answer !== task.focus?.reference) return updatedMeanwhile;
     const current = await withRetries(() => readDecisionCase(context, task));
     const result = decide(current, decision, await withRetries(() => inputFor(context, current, decision, options)));
     if (!result.ok && result.status === 409) return result;
@@ -76,18 +81,38 @@ export async function inputFor(
   const today = localDate(decided, timeZone).toString();
   const sequences = (current.response.item ?? []).map(({ itemSequence }) => itemSequence);
   const key = receiptKey(current.receipt);
-  const [reviewer, authorizations, ...numbers] = await Promise.all([
+  const [reviewer, authorizations, askingNumbers, ...numbers] = await Promise.all([
     reviewerOfRecord(client, decision.reviewer, today, timeZone),
     authorizationsFor(context, current, decision, today),
+    askingNumbersFor(current, decision, decided),
     ...sequences.map((sequence) => itemNumber('AUTH', key, sequence)),
   ]);
   const numberOf = (item: number) => numbers[sequences.indexOf(item)] ?? '';
-  return { decided, today, timeZone, reviewer, authorizations, at, calendar, numberOf };
+  return { decided, today, timeZone, reviewer, authorizations, at, calendar, numberOf, askingNumbers };
+}
+
+/** No two decisions share them: of two at the same instant on the same case, the fence lets one commit. */
+function askingNumbersFor(
+  { receipt }: DecisionCase,
+  decision: Decision,
+  decided: Temporal.Instant,
+): Promise<readonly AskingNumbers[]> {
+  const asking = `${receiptKey(receipt)}|${decided}`;
+  const numbers = Array.from({ length: numbersNeeded(decision) }, async (_, index) => ({
+    fullUrl: urnOf(await sha256(new TextEncoder().encode(`request|${asking}|${index}`))),
+    trackingId: await itemNumber('ATT', asking, index),
+  }));
+  return Promise.all(numbers);
+}
+
+function urnOf(digest: string): string {
+  const [, ...groups] = /^(.{8})(.{4})(.{4})(.{4})(.{12})/.exec(digest) ?? [];
+  return `urn:uuid:${groups.join('-')}`;
 }
 
 async function commit(
   { client }: IntakeContext,
-  { response, task, siblings }: DecisionCase,
+  { response, task, siblings, asked }: DecisionCase,
   changes: DecisionChanges,
 ): Promise<ClaimResponse> {
   const bundle: Bundle = {
@@ -100,7 +125,12 @@ async function commit(
         const read = siblings.find(({ id }) => id === changed.id);
         return read ? [update(changed, read)] : [];
       }),
-      ...[...changes.notices, changes.provenance].map(create),
+      ...(changes.asked?.documents ?? []).map(({ request, fullUrl }) => ({ ...create(request), fullUrl })),
+      ...changes.closed.flatMap((changed) => {
+        const read = [...asked.communicationRequests, ...asked.tasks].find(({ id }) => id === changed.id);
+        return read ? [update(changed, read)] : [];
+      }),
+      ...[...changes.notices, ...(changes.asked?.tasks ?? []), changes.provenance].map(create),
     ],
   };
   const { entry = [] } = await client.executeBatch(bundle, { maxRetries: 0 });
@@ -121,6 +151,19 @@ function stale({ meta }: Task): DecideTaskResult {
   const text = `The Task has changed since; it is at version ${meta?.versionId}. Read it again and decide on what it now says.`;
   return { ok: false, status: 412, issues: [{ code: 'conflict', expression: 'Task.meta.versionId', text }] };
 }
+
+/** What was decided on is not what is asked for any more. */
+const updatedMeanwhile: DecideTaskResult = {
+  ok: false,
+  status: 409,
+  issues: [
+    {
+      code: 'conflict',
+      expression: 'Task.focus',
+      text: 'The requestor updated the request while it was being decided. Read the Task again and decide on what it now says.',
+    },
+  ],
+};
 
 const notThere: DecideTaskResult = {
   ok: false,

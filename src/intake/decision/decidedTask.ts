@@ -6,6 +6,7 @@ import { businessStatusCodes } from '../overdue.ts';
 import type { ClockChange } from './clockChange.ts';
 import type { AllowedDecision } from './decide.ts';
 import { type Decision, decisionPartCodes } from './decision.ts';
+import { documentsAsked } from './informationAsked.ts';
 import { dueOf } from './taskClocks.ts';
 
 /**
@@ -24,7 +25,7 @@ export function decidedTask(allowed: AllowedDecision, isFinal: boolean): Task {
   const changed: Task = {
     ...task,
     status: isFinal ? 'completed' : 'in-progress',
-    ...(isOrWasLate ? { businessStatus: concept(businessStatusCodes, 'late', 'Late') } : {}),
+    ...businessStatusOf(allowed, isOrWasLate),
     note: [
       ...(task.note ?? []),
       ...texts.map((text) => ({ authorReference: { reference: reviewer.reference }, time: decided, text })),
@@ -32,6 +33,13 @@ export function decidedTask(allowed: AllowedDecision, isFinal: boolean): Task {
     ...(isFinal ? { output: outputsOf(decision, allowed.items) } : {}),
   };
   return clocks ? onNewClocks(changed, clocks) : changed;
+}
+
+function businessStatusOf({ asked }: AllowedDecision, isLate: boolean): Pick<Task, 'businessStatus'> {
+  if (isLate) return { businessStatus: concept(businessStatusCodes, 'late', 'Late') };
+  return asked
+    ? { businessStatus: concept(businessStatusCodes, 'information-requested', 'Information requested') }
+    : {};
 }
 
 /** A Task on the clocks that hold from now on. */
@@ -50,7 +58,9 @@ export function hasStatus({ businessStatus }: Task, code: string): boolean {
   return businessStatus?.coding?.some((coding) => coding.code === code) ?? false;
 }
 
-function inWords({ decision, items, reasons, information, dueBy }: Decision): string {
+function inWords(decided: Decision): string {
+  const { decision, items, reasons, dueBy } = decided;
+  const information = documentsAsked(decided).map(({ words }) => words);
   const of = items.length > 0 ? `, item ${items.join(', ')}` : '';
   const until = dueBy === undefined ? '' : `, until ${dueBy}`;
   return [`Decision: ${decision}${of}${until}.`, ...reasons, ...information].join('\n');

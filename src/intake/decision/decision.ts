@@ -19,8 +19,13 @@ export interface Decision {
   /** Sequences; empty: every item of the Task that is still pended. */
   readonly items: readonly number[];
   readonly provider?: NamedProvider;
+  /** What is asked for, in words. */
   readonly information: readonly string[];
-  /** FHIR dateTime. */
+  /** What is asked for, by code: LOINC attachment code, X12 755 report type, or LOINC 102089-0 for a questionnaire. */
+  readonly informationCodes: readonly CodeableConcept[];
+  /** LOINC attachment modifiers: how much of what is asked for by code. */
+  readonly informationModifiers: readonly CodeableConcept[];
+  /** FHIR dateTime: until when the decision is put off, or by when the information is needed. */
   readonly dueBy?: string;
 }
 

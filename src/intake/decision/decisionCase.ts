@@ -2,6 +2,7 @@ import { isResourceWithId, type WithId } from '@medplum/core';
 import type { ClaimResponse, Task } from '@medplum/fhirtypes';
 import { localDate } from '../../deadlines/localTime.ts';
 import { ofType, searchAll } from '../../directory/searchAll.ts';
+import { clocksSinceOf } from '../../fhir/caseLinks.ts';
 import { codesOf, referencedId } from '../../fhir/elements.ts';
 import { caseSystem, ownTaskCodes } from '../../fhir/systems.ts';
 import { readRequest } from '../../pas/reading/readRequest.ts';
@@ -9,9 +10,11 @@ import type { SubmittedRequest } from '../../pas/reading/submittedRequest.ts';
 import type { Submission } from '../../pas/request/submission.ts';
 import { reviewActionOf } from '../../pas/response/decidedItems.ts';
 import type { LocalDate } from '../../policy/evidence.ts';
+import { requestsOfCase, type StoredRequests } from '../attachments/informationRequests.ts';
 import type { IntakeContext } from '../context.ts';
 import { channelOf, type Receipt, receivedAt } from '../receipt.ts';
 import { findReceipt, receivedBytes } from '../receive.ts';
+import { standingSubmission } from '../standingSubmission.ts';
 import { submissionOf } from '../submissionOf.ts';
 import { inputType } from '../tasks.ts';
 
@@ -28,6 +31,8 @@ export interface DecisionCase {
   readonly request: SubmittedRequest;
   /** Other open work on the same request, which has the same clocks. */
   readonly siblings: readonly WithId<Task>[];
+  /** What was asked of the requestor so far. */
+  readonly asked: StoredRequests;
 }
 
 /** Tasks by which a person decides. */
@@ -60,26 +65,29 @@ export function pendedItems(task: Task, response: ClaimResponse): readonly numbe
 export async function readDecisionCase({ client, settings }: IntakeContext, task: WithId<Task>): Promise<DecisionCase> {
   const key = task.groupIdentifier?.system === caseSystem ? (task.groupIdentifier.value ?? '') : '';
   const { timeZone } = settings.calendar;
-  const [response, receipt, others] = await Promise.all([
+  const [response, receipt, others, asked] = await Promise.all([
     client.readResource('ClaimResponse', referencedId(task.focus?.reference)?.id ?? '', { cache: 'reload' }),
     findReceipt(client, key),
     searchAll(client, 'Task', { 'group-identifier': `${caseSystem}|${key}`, status: openStatuses }),
+    requestsOfCase(client, key),
   ]);
   if (!receipt) throw new Error(`Task/${task.id} belongs to a case without a receipt`);
   const rebuilt = submissionOf(channelOf(receipt), await receivedBytes(client, receipt));
   if (!rebuilt.ok) throw new Error(`Receipt ${receipt.id} holds a message that the rules now in force refuse`);
-  const { submission } = rebuilt;
+  const submission = await standingSubmission(client, response, rebuilt.submission);
+  const received = clocksSinceOf(response) ?? receivedAt(receipt);
   return {
     task,
     response,
     receipt,
-    received: receivedAt(receipt),
-    receivedOn: localDate(receivedAt(receipt), timeZone).toString(),
+    received,
+    receivedOn: localDate(received, timeZone).toString(),
     submission,
     request: readRequest(submission, timeZone),
     siblings: ofType(others.resources, 'Task').filter(
       (other): other is WithId<Task> =>
         isResourceWithId<Task>(other, 'Task') && other.id !== task.id && isDecidable(other),
     ),
+    asked,
   };
 }

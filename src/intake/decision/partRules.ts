@@ -1,6 +1,8 @@
 import type { CodeableConcept, Identifier, Reference } from '@medplum/fhirtypes';
-import { npiOf } from '../../fhir/elements.ts';
+import { codesOf, npiOf } from '../../fhir/elements.ts';
 import { isNpi } from '../../fhir/npi.ts';
+import { loincCodes, reportTypeCodes } from '../../pas/additionalInformation/codes.ts';
+import { askedByCode, isLoinc } from '../../pas/additionalInformation/requestedDocument.ts';
 import { decisionCodes } from '../../policy/data/decisionRights.ts';
 import type { NamedProvider } from './decision.ts';
 
@@ -63,6 +65,17 @@ export const partRules: Readonly<Record<string, PartRule>> = {
     isRight: (part) => providerOf(part) !== undefined,
   },
   information: { accepts: 'valueString with a text', most: many, isRight: isText },
+  informationCode: {
+    accepts: `valueCodeableConcept with a code of ${loincCodes} or ${reportTypeCodes}`,
+    most: many,
+    isRight: ({ valueCodeableConcept }) =>
+      valueCodeableConcept !== undefined && askedByCode(valueCodeableConcept) !== undefined,
+  },
+  informationModifier: {
+    accepts: `valueCodeableConcept with an attachment modifier of ${loincCodes}`,
+    most: many,
+    isRight: ({ valueCodeableConcept }) => codesOf(valueCodeableConcept, loincCodes).some(isLoinc),
+  },
   dueBy: {
     accepts: 'valueDateTime: a date, or an instant with seconds and offset',
     most: 1,

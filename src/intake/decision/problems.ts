@@ -5,6 +5,7 @@ import type { Authorizations } from './authorizations.ts';
 import { clockProblems } from './clockProblems.ts';
 import type { Decision, Refusal, Whereabouts } from './decision.ts';
 import type { DecisionCase } from './decisionCase.ts';
+import { informationDueProblems } from './informationDue.ts';
 import { itemsDecided } from './openItems.ts';
 import type { Reviewer } from './reviewer.ts';
 
@@ -35,6 +36,7 @@ export function decisionRefusal(
     ...misplacedParts(decision, context.at),
     ...providerProblems(current, decision, context),
     ...clockProblems(current, decision, context),
+    ...informationDueProblems(current, decision, context),
   ];
   if (issues.length === 0) return undefined;
   return { status: forbidden.length > 0 ? 403 : 422, issues };
@@ -59,7 +61,7 @@ function entitlementProblems(
 }
 
 function missingParts(
-  { decision, reasons, information, dueBy, provider }: Decision,
+  { decision, reasons, information, informationCodes, dueBy, provider }: Decision,
   at: Whereabouts,
 ): readonly Issue[] {
   const required = [
@@ -68,7 +70,7 @@ function missingParts(
     { part: 'dueBy', isMissing: decision === 'extend' && dueBy === undefined, what: 'until when' },
     {
       part: 'information',
-      isMissing: decision === 'request-information' && information.length === 0,
+      isMissing: decision === 'request-information' && information.length + informationCodes.length === 0,
       what: 'what is asked for',
     },
   ];
@@ -82,11 +84,17 @@ function missingParts(
 }
 
 /** A part that has no effect is refused: whoever sent it believes that it has. */
-function misplacedParts({ decision, information, dueBy, provider }: Decision, at: Whereabouts): readonly Issue[] {
+function misplacedParts(
+  { decision, information, informationCodes, informationModifiers, dueBy, provider }: Decision,
+  at: Whereabouts,
+): readonly Issue[] {
+  const asking = ['request-information'];
   const given = [
     { part: 'provider', isGiven: provider !== undefined, goesWith: ['modify', 'approve'] },
-    { part: 'dueBy', isGiven: dueBy !== undefined, goesWith: ['extend'] },
-    { part: 'information', isGiven: information.length > 0, goesWith: ['request-information'] },
+    { part: 'dueBy', isGiven: dueBy !== undefined, goesWith: ['extend', ...asking] },
+    { part: 'information', isGiven: information.length > 0, goesWith: asking },
+    { part: 'informationCode', isGiven: informationCodes.length > 0, goesWith: asking },
+    { part: 'informationModifier', isGiven: informationModifiers.length > 0, goesWith: asking },
   ];
   return given
     .filter(({ isGiven, goesWith }) => isGiven && !goesWith.includes(decision))

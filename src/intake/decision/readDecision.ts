@@ -19,6 +19,8 @@ export function readDecision(parts: readonly Part[], root: string): ReadDecision
   const issues = [...parts.flatMap(issuesOf), ...repeated(parts), ...missing(parts, root)];
   if (issues.length > 0) return { ok: false, issues };
   const texts = (name: string) => named(parts, name).flatMap(({ valueString }) => valueString ?? []);
+  const concepts = (name: string) =>
+    named(parts, name).flatMap(({ valueCodeableConcept }) => valueCodeableConcept ?? []);
   const [code] = named(parts, 'decision');
   const decision = decisionCodes.find((known) => known === code?.valueCode) ?? 'request-information';
   const provider = named(parts, 'provider').map(providerOf)[0];
@@ -29,9 +31,11 @@ export function readDecision(parts: readonly Part[], root: string): ReadDecision
       decision,
       reviewer: npiIn(named(parts, 'reviewer')[0]?.valueIdentifier),
       reasons: texts('reason'),
-      reasonCodes: named(parts, 'reasonCode').flatMap(({ valueCodeableConcept }) => valueCodeableConcept ?? []),
+      reasonCodes: concepts('reasonCode'),
       items: [...new Set(named(parts, 'item').flatMap(({ valuePositiveInt }) => valuePositiveInt ?? []))],
       information: texts('information'),
+      informationCodes: concepts('informationCode'),
+      informationModifiers: concepts('informationModifier'),
       ...(provider ? { provider } : {}),
       ...(dueBy === undefined ? {} : { dueBy }),
     },

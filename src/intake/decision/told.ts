@@ -1,20 +1,22 @@
+import { extensionOf } from '../../fhir/elements.ts';
 import { findingsOf } from '../../fhir/policyFinding.ts';
+import { trackingIdOf } from '../../pas/additionalInformation/communicationRequest.ts';
+import { pasExtension } from '../../pas/codes.ts';
 import { citation, policyInForce } from '../../policy/data/policyVersions.ts';
 import { notes } from '../../policy/notes.ts';
 import type { Authorization } from './authorizations.ts';
 import type { ClockChange } from './clockChange.ts';
-import type { Decision } from './decision.ts';
+import type { AllowedDecision } from './decide.ts';
 import type { DecisionCase } from './decisionCase.ts';
 
 /** What the requestor reads of one item decided: the reasons as the person gave them, what follows, and the criteria. */
 export function told(
-  current: DecisionCase,
-  decision: Decision,
+  allowed: AllowedDecision,
   item: number,
   authorization: Authorization | undefined,
-  clocks: ClockChange | undefined,
 ): readonly string[] {
-  const { reasons, information } = decision;
+  const { current, decision, clocks } = allowed;
+  const { reasons } = decision;
   switch (decision.decision) {
     case 'approve':
       return [...reasons, ...approved(current, item, authorization)];
@@ -27,7 +29,7 @@ export function told(
     case 'lower-urgency':
       return [...reasons, dueNote('routine', clocks)];
     case 'request-information':
-      return [...reasons, ...information.map((text) => `Information is requested: ${text}`)];
+      return [...reasons, ...asked(allowed, item)];
   }
 }
 
@@ -48,6 +50,21 @@ function instead(authorization: Authorization | undefined): readonly string[] {
   const names = authorization.providers.map(({ display, identifier }) => `${display} (NPI ${identifier?.value})`);
   const { start, end } = authorization.period;
   return [`Authorized instead: ${names.join(', ')}, from ${start} to ${end}, at no cost to the member.`];
+}
+
+/** What is needed, by when, and how to send it. */
+function asked({ asked, current }: AllowedDecision, item: number): readonly string[] {
+  if (!asked) return [];
+  const stored = current.response.item?.find(({ itemSequence }) => itemSequence === item);
+  const number = extensionOf(stored, pasExtension.administrationReferenceNumber)?.valueString;
+  const reference = number === undefined ? '' : `, reference number ${number}`;
+  const tracking = asked.documents.map(({ trackingId }) => trackingId).join(', ');
+  const together = asked.tasks.flatMap((task) => trackingIdOf(task) ?? []).join(', ');
+  return [
+    ...asked.documents.map(({ words }) => `Information is requested: ${words}`),
+    `It is needed by ${asked.due}. Send it with $submit-attachment, the member number${reference}, and tracking id ${tracking}; several documents at once with ${together}.`,
+    'The request stays pended meanwhile; asking for information moves none of its deadlines.',
+  ];
 }
 
 function dueNote(urgency: string, clocks: ClockChange | undefined): string {

@@ -52,7 +52,8 @@ function readItem(item: ClaimResponseItem, notes: readonly string[]): AnsweredIt
     certificationNumber: extensionOf(review, 'number')?.valueString,
     referenceNumber: extensionOf(item, pasExtension.administrationReferenceNumber)?.valueString,
     period: extensionOf(item, pasExtension.itemPreAuthPeriod)?.valuePeriod,
-    provider: providerIn(extensionOf(item, pasExtension.itemAuthorizedProvider)),
+    // PAS names the provider asked for on every item; only with A1 it is one authorized.
+    provider: coding?.code === 'A1' ? providerIn(extensionOf(item, pasExtension.itemAuthorizedProvider)) : undefined,
     notes,
   };
 }

@@ -20,7 +20,7 @@ ${deadlinesSection(view)}
 ${tasksSection(view)}
 ${findingsSection(view)}
 ${sources(view)}`;
-  return layout({ title: `${title} · second-opinion`, main });
+  return layout({ title: `${title} · second-opinion`, main, demo: true });
 }
 
 /** The items' answers, each said once. */

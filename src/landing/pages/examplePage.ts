@@ -24,7 +24,7 @@ ${sendForm(example)}
 <section aria-labelledby="message"><h2 id="message">The message</h2>
 <p><code>${example.name}</code>, ${counted(message.length, 'character')}, as it is sent to <code>POST /fhir/Claim/$submit</code></p>
 <pre class="json" tabindex="0" aria-label="The message">${message}</pre></section>`;
-  return layout({ title: example.title, main });
+  return layout({ title: example.title, main, demo: true });
 }
 
 function problems(status: number, issues: readonly OperationOutcomeIssue[]): Html {

@@ -36,5 +36,5 @@ ${exampleList(examples, demo)}
 <p class="lead">Quoted from MPUP3078. Where it is silent or ambiguous, our reading stands beside it.</p>
 ${clauseList(clauses)}
 </section>`;
-  return layout({ title: 'second-opinion: a Medi-Cal second opinion policy, executed', main });
+  return layout({ title: 'second-opinion: a Medi-Cal second opinion policy, executed', main, demo });
 }

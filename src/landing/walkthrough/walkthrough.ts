@@ -41,7 +41,7 @@ export interface WalkthroughStep {
   readonly status: number;
   /** File with the body of the reply; absent: no body. */
   readonly response?: string;
-  /** What to look at in the reply: FHIRPath, what it yields, and what that means. */
+  /** What to look at in what the plan says: FHIRPath, what it yields, and what that means. */
   readonly look: readonly { readonly path: string; readonly value: string; readonly why: string }[];
 }
 

@@ -49,7 +49,7 @@ ${body('What comes back', step.response, step.received)}
 
 function looks({ look }: ShownStep): Html | string {
   if (look.length === 0) return nothing;
-  return html`<table><caption>What to look at in the reply</caption>
+  return html`<table><caption>What to look at in what the plan says</caption>
 <thead><tr><th scope="col">Where</th><th scope="col">What stands there</th><th scope="col">What it means</th></tr></thead>
 <tbody>${look.map(({ path: where, value, why }) => html`<tr><td>${path(where)}</td><td><code>${value}</code></td><td>${why}</td></tr>`)}</tbody></table>`;
 }

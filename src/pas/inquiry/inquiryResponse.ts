@@ -1,20 +1,31 @@
-import type { Bundle, Claim, ClaimResponse, Identifier, Parameters } from '@medplum/fhirtypes';
+import type {
+  Bundle,
+  BundleEntry,
+  Claim,
+  ClaimResponse,
+  ClaimResponseItem,
+  Identifier,
+  Parameters,
+} from '@medplum/fhirtypes';
+import { extensionsOf } from '../../fhir/elements.ts';
+import type { InformationRequests } from '../additionalInformation/informationRequest.ts';
 import { pasExtension } from '../codes.ts';
 import { isMemberNumber } from '../reading/member.ts';
 import type { Submission } from '../request/submission.ts';
 import { responseBundle } from '../response/responseBundle.ts';
 import { returnTransmission } from '../response/transmission.ts';
+import { unsentClaim } from '../response/unsentClaim.ts';
 import { inquiryProfile } from './codes.ts';
 import type { Inquiry } from './inquiry.ts';
 import { npisAmong } from './parties.ts';
-
-const dataAbsentReasonUrl = 'http://hl7.org/fhir/StructureDefinition/data-absent-reason';
 
 /** A case that the inquiry found. */
 export interface FoundCase {
   readonly response: ClaimResponse;
   /** False: the request came as something else, and no sender knows the Claim made of it. */
   readonly sentAsClaim: boolean;
+  /** What is asked of the requestor; only what is still wanted is told. */
+  readonly requests?: InformationRequests;
 }
 
 export interface InquiryReply {
@@ -44,7 +55,8 @@ function inquiryResponseBundle(found: FoundCase, { inquiry, memberNumbers, base,
   // The stored patient is known by a number of who sent the request, which is nobody else's business.
   const patient: ClaimResponse['patient'] = { type: 'Patient', identifier: memberNumbers[0] };
   const standing = { ...found.response, patient };
-  const { identifier: _own, ...bundle } = responseBundle(standing, echoing(submission, standing, memberNumbers), base);
+  const echoed = echoing(submission, standing, memberNumbers);
+  const { identifier: _own, ...bundle } = responseBundle(standing, echoed, base, found.requests);
   const [first, ...others] = bundle.entry ?? [];
   const response = first?.resource?.resourceType === 'ClaimResponse' ? first.resource : standing;
   return {
@@ -53,36 +65,48 @@ function inquiryResponseBundle(found: FoundCase, { inquiry, memberNumbers, base,
     timestamp,
     entry: [
       { fullUrl: first?.fullUrl, resource: sentResponse(response, requestOf(found, base), submission.claim) },
-      ...others,
+      ...others.map((entry) => withReason(entry, requestOf(found, base))),
     ],
   };
 }
 
 function sentResponse(response: ClaimResponse, request: ClaimResponse['request'], asked: Claim): ClaimResponse {
-  // What supporting documents were asked for was said to who sent the request, and refers to what is not in this Bundle.
-  const { communicationRequest: _asked, ...told } = response;
   const extension = (response.extension ?? []).filter(({ url }) => url !== pasExtension.transmissionIdentifiers);
   return {
-    ...told,
+    ...response,
     meta: { ...response.meta, profile: [inquiryProfile.claimResponse] },
     extension: [...returnTransmission(asked), ...extension],
     request,
+    item: response.item?.map(withOneDiagnosis),
   };
+}
+
+/** What asks for information asks it for the request of the case, and not for the Claim of the inquiry. */
+function withReason(entry: BundleEntry, request: ClaimResponse['request']): BundleEntry {
+  const { resource } = entry;
+  return resource?.resourceType === 'Task' ? { ...entry, resource: { ...resource, reasonReference: request } } : entry;
+}
+
+/** PAS has a place for one in the answer to an inquiry, for any number in that to a request. */
+function withOneDiagnosis(item: ClaimResponseItem): ClaimResponseItem {
+  const [first] = extensionsOf(item, pasExtension.communicatedDiagnosis);
+  const others = (url: string) => url !== pasExtension.communicatedDiagnosis;
+  return { ...item, extension: item.extension?.filter((each) => each === first || others(each.url)) };
 }
 
 /** Where the Claim can be read. @see PAS 2.2.1, spec-44 */
 function requestOf({ response, sentAsClaim }: FoundCase, base: string): ClaimResponse['request'] {
   const stored = response.request?.reference;
-  return sentAsClaim && stored !== undefined
-    ? { reference: `${base}/${stored}` }
-    : { extension: [{ url: dataAbsentReasonUrl, valueCode: 'not-applicable' }] };
+  return sentAsClaim && stored !== undefined ? { reference: `${base}/${stored}` } : unsentClaim;
 }
 
 /** The inquiry as if it were the request: its patient and requestor are those of the answer, or nobody. */
 function echoing(submission: Submission, response: ClaimResponse, memberNumbers: readonly Identifier[]): Submission {
   const { claim } = submission;
   const patient = isSameMember(submission, memberNumbers) ? claim.patient : {};
-  return { ...submission, claim: { ...claim, patient, provider: requestorEntry(submission, response) ?? {} } };
+  // Its items are examples, not those of the answer.
+  const provider = requestorEntry(submission, response) ?? {};
+  return { ...submission, claim: { ...claim, patient, provider, item: undefined } };
 }
 
 /** A Patient with another member number is not the member, though a Coverage led there. */
@@ -92,17 +116,18 @@ function isSameMember({ resolveAs, claim }: Submission, memberNumbers: readonly 
   return numbers.length === 0 || numbers.some(({ value }) => memberNumbers.some((own) => own.value === value));
 }
 
-/** The entry of the inquiry that is the case's requestor: the one with the same NPI. */
+/** The entry of the inquiry that is the case's requestor: the organization with the same NPI, or the role of the person with it. */
 function requestorEntry(
-  { bundle }: Submission,
+  { bundle, resolveAs }: Submission,
   { requestor }: ClaimResponse,
 ): { readonly reference?: string } | undefined {
   const [npi] = npisAmong(requestor?.identifier);
-  const entry = bundle.entry?.find(
-    ({ resource }) =>
-      (resource?.resourceType === 'Practitioner' || resource?.resourceType === 'Organization') &&
-      npi !== undefined &&
-      npisAmong(resource.identifier).includes(npi),
-  );
+  if (npi === undefined) return undefined;
+  const entry = bundle.entry?.find(({ resource }) => {
+    if (resource?.resourceType === 'Organization') return npisAmong(resource.identifier).includes(npi);
+    if (resource?.resourceType !== 'PractitionerRole') return false;
+    const person = resolveAs('Practitioner', resource.practitioner, resource);
+    return person.kind === 'resource' && npisAmong(person.resource.identifier).includes(npi);
+  });
   return entry && { reference: entry.fullUrl };
 }

@@ -19,23 +19,3 @@ export function claimIssues(rules: readonly ClaimRule[], claim: Claim, at: strin
     brokenAt(claim).map((path) => ({ code, text, expression: `${at}.${path}` })),
   );
 }
-
-/** A rule's test of one value of the Claim. */
-export function at(path: string, holds: (claim: Partial<Claim>) => boolean): ClaimRule['brokenAt'] {
-  return (claim) => (holds(claim) ? [] : [path]);
-}
-
-type Lists = { [K in keyof Claim as NonNullable<Claim[K]> extends readonly unknown[] ? K : never]-?: Claim[K] };
-type ElementOf<K extends keyof Lists> = Partial<NonNullable<Lists[K]>[number]>;
-
-/** A rule's test of each element of a list of the Claim. @param path - below the element: `.category`; may be empty */
-export function each<K extends keyof Lists>(
-  list: K,
-  path: string,
-  holds: (element: ElementOf<K>, claim: Partial<Claim>) => boolean,
-): ClaimRule['brokenAt'] {
-  return (claim) => {
-    const elements: readonly ElementOf<K>[] = claim[list] ?? [];
-    return elements.flatMap((element, index) => (holds(element, claim) ? [] : [`${list}[${index}]${path}`]));
-  };
-}

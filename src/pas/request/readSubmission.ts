@@ -1,11 +1,12 @@
 import type { Bundle, Claim, OperationOutcome, Reference } from '@medplum/fhirtypes';
+import { messageIssues } from '../profiles/messageProfile.ts';
 import { baseIssues } from './base.ts';
 import { claimIssues } from './claimRule.ts';
 import { envelopeIssues } from './envelope.ts';
 import { type Issue, outcomeOf, withoutConsequences, withoutWholes } from './issues.ts';
 import { readJson } from './json.ts';
 import { bundleOf } from './message.ts';
-import { type MessageRules, SUBMIT_RULES } from './pasRules.ts';
+import { type MessageRules, REREAD_RULES, SUBMIT_RULES } from './messageRules.ts';
 import { claimReferenceIssues, danglingReferences } from './references.ts';
 import { resolverOf } from './resolver.ts';
 import { type Shape, shapeOf } from './shape.ts';
@@ -20,13 +21,21 @@ export type SubmissionResult =
   | { readonly ok: false; readonly status: 400 | 413 | 422; readonly outcome: OperationOutcome };
 
 /**
- * Reads the body of `Claim/$submit`: a PAS request Bundle, or a Parameters whose parameter `resource` is one. Profiles
- * claimed in meta are not looked at. Reads no clock and nothing but its argument and R4's definitions in core.
+ * Reads the body of `Claim/$submit`: a PAS request Bundle, or a Parameters whose parameter `resource` is one. Reads no
+ * clock and nothing but its argument and R4's definitions in core.
  * @throws OperationOutcomeError when R4's definitions are not loaded into core; never because of what was sent
  * @see PAS 2.2.1, OperationDefinition/Claim-submit
  */
 export function readSubmission(bytes: Uint8Array): SubmissionResult {
   return readMessage(bytes, SUBMIT_RULES);
+}
+
+/**
+ * Reads again what was accepted when it came: by R4's rules, and not by those of profiles, which may have become stricter
+ * since.
+ */
+export function rereadSubmission(bytes: Uint8Array): SubmissionResult {
+  return readMessage(bytes, REREAD_RULES);
 }
 
 /** As `readSubmission`, by the rules of one kind of PAS message. */
@@ -68,11 +77,12 @@ function basicIssues({ bundle, issues }: Shape): Issue[] {
 }
 
 function profileIssues({ bundle, references }: Shape, rules: MessageRules, resolve: Resolve): Issue[] {
-  const envelope = envelopeIssues(bundle, rules.claims);
+  const { profiles, claim: claimRules } = rules;
+  const issues = [...envelopeIssues(bundle), ...(profiles ? messageIssues(bundle, profiles, resolve) : [])];
   const found = claimIn(bundle);
-  if (!found) return envelope;
+  if (!found) return issues;
   const { claim, at } = found;
-  return [...envelope, ...claimIssues(rules.claim, claim, at), ...claimReferenceIssues(claim, at, references, resolve)];
+  return [...issues, ...claimIssues(claimRules, claim, at), ...claimReferenceIssues(claim, at, references, resolve)];
 }
 
 /** The first Claim, wherever it is: it has rules to keep even when it should have come first. */

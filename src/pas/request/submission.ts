@@ -7,6 +7,8 @@ export interface Submission {
   /** The Claim to be answered: the first entry's resource. */
   readonly claim: Claim;
   readonly claimFullUrl: string;
+  /** The message was made of what lay in the store: a Claim, or a ServiceRequest, whose Claim then no sender knows. */
+  readonly assembledFrom?: 'claim' | 'service-request';
   /** The Claim this one updates, when the Bundle holds it. @see PAS 2.2.1, spec-65 */
   readonly priorClaim?: Claim;
   readonly resolve: Resolve;

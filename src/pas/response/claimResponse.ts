@@ -11,12 +11,15 @@ import { deadlineExtensions } from '../../fhir/clock.ts';
 import { findingExtension } from '../../fhir/policyFinding.ts';
 import type { Determination, ItemDetermination } from '../../policy/determination.ts';
 import { pasExtension } from '../codes.ts';
+import type { Submission } from '../request/submission.ts';
+import type { AnswerItem } from './decided.ts';
 import { responseError } from './errors.ts';
+import { eventLevel } from './eventLevel.ts';
 import { responseItem } from './items.ts';
 import { returnTransmission } from './transmission.ts';
 
 export interface ClaimResponseInput {
-  readonly claim: Claim;
+  readonly submission: Submission;
   readonly determination: Determination;
   /** Absent: the answer sets no clock. */
   readonly deadlines?: Deadlines;
@@ -33,19 +36,23 @@ export interface ClaimResponseInput {
     readonly requestor?: ClaimResponse['requestor'];
   };
   readonly numberOf: (item: ItemDetermination) => string;
-  readonly authorizedProvider: (item: ItemDetermination) => Reference | undefined;
+  /** Whom an item asks for, by NPI; with an A1 it is one, and authorized. */
+  readonly providers: (item: ItemDetermination) => readonly Reference[];
   /** FHIRPath of what a business error is about. */
   readonly errorExpression: string;
 }
 
 /** The answer as it is stored: software's, hence never reviewed by a person. @see PAS 2.2.1 profile-claimresponse */
 export function claimResponse(input: ClaimResponseInput): ClaimResponse {
-  const { claim, determination, references } = input;
+  const { submission, determination, references } = input;
+  const { claim } = submission;
   const notes = processNotes(input);
+  const item = items(input, notes);
+  const whole = eventLevel({ item });
   const approved = determination.items.find(({ authorization }) => authorization !== undefined);
   return {
     resourceType: 'ClaimResponse',
-    extension: rootExtensions(input),
+    extension: [...rootExtensions(input), ...whole.extension],
     identifier: [...(claim.identifier ?? []), input.caseIdentifier],
     status: 'active',
     type: claim.type,
@@ -57,16 +64,19 @@ export function claimResponse(input: ClaimResponseInput): ClaimResponse {
     request: references.claim,
     outcome: determination.error ? 'error' : 'complete',
     ...(approved?.authorization ? { preAuthPeriod: { ...approved.authorization } } : {}),
-    ...(determination.items.length > 0 ? { item: items(input, notes) } : {}),
+    ...(item.length > 0 ? { item } : {}),
+    ...(whole.adjudication ? { adjudication: whole.adjudication } : {}),
     ...(notes.length > 0 ? { processNote: notes.map(({ note }) => note) } : {}),
-    ...(determination.error ? { error: [responseError(determination.error, input.errorExpression)] } : {}),
+    ...(determination.error
+      ? { error: [responseError(determination.error, input.errorExpression, notes.length)] }
+      : {}),
   };
 }
 
-function rootExtensions({ claim, determination, deadlines }: ClaimResponseInput): Extension[] {
+function rootExtensions({ submission, determination, deadlines }: ClaimResponseInput): Extension[] {
   const reviewer = [{ url: 'wasHumanReviewedFlag', valueBoolean: false }];
   return [
-    ...returnTransmission(claim),
+    ...returnTransmission(submission.claim),
     { url: pasExtension.claimResponseReviewer, extension: reviewer },
     ...(deadlines ? deadlineExtensions(deadlines) : []),
     ...determination.findings.map(findingExtension),
@@ -74,31 +84,38 @@ function rootExtensions({ claim, determination, deadlines }: ClaimResponseInput)
 }
 
 interface NumberedNote {
-  readonly sequence: number;
+  /** Of the item; absent: the note is about the error. */
+  readonly sequence?: number;
   readonly note: ClaimResponseProcessNote;
 }
 
+/** The notes of the items in their order, then that of the error. */
 function processNotes({ determination, deadlines }: ClaimResponseInput): readonly NumberedNote[] {
-  const texts = determination.items.flatMap(({ sequence, notes, action }) => [
-    ...notes.map((text) => ({ sequence, text })),
-    ...(action === 'A4' && deadlines ? [{ sequence, text: dueNote(deadlines) }] : []),
-  ]);
+  const { items: determined, error } = determination;
+  const texts: readonly { readonly sequence?: number; readonly text: string }[] = [
+    ...determined.flatMap(({ sequence, notes, action }) => [
+      ...notes.map((text) => ({ sequence, text })),
+      ...(action === 'A4' && deadlines ? [{ sequence, text: dueNote(deadlines) }] : []),
+    ]),
+    ...(error ? [{ text: error.text }] : []),
+  ];
   return texts.map(({ sequence, text }, index) => ({ sequence, note: { number: index + 1, type: 'display', text } }));
 }
 
-function dueNote({ urgency, governing }: Deadlines): string {
+/** By when a pended item is decided, for the requestor. */
+export function dueNote({ urgency, governing }: Deadlines): string {
   return `This ${urgency} request is decided by ${governing.due} at the latest.`;
 }
 
-function items(input: ClaimResponseInput, notes: readonly NumberedNote[]) {
-  const { claim, determination, issued, numberOf, authorizedProvider } = input;
+function items(input: ClaimResponseInput, notes: readonly NumberedNote[]): AnswerItem[] {
+  const { submission, determination, issued, numberOf, providers } = input;
   return determination.items.flatMap((entry) => {
-    const item = claim.item?.find(({ sequence }) => sequence === entry.sequence);
+    const item = submission.claim.item?.find(({ sequence }) => sequence === entry.sequence);
     if (!item) return [];
     const noteNumbers = notes
       .filter(({ sequence }) => sequence === entry.sequence)
       .flatMap(({ note }) => note.number ?? []);
-    const answered = { determination: entry, item, issued, noteNumbers, number: numberOf(entry) };
-    return [responseItem({ ...answered, authorizedProvider: authorizedProvider(entry) })];
+    const answered = { submission, determination: entry, item, issued, noteNumbers, number: numberOf(entry) };
+    return [responseItem({ ...answered, providers: providers(entry) })];
   });
 }

@@ -1,23 +1,36 @@
-import type { Bundle, BundleEntry, ClaimResponse, Extension, Reference, Resource } from '@medplum/fhirtypes';
+import type { Bundle, BundleEntry, ClaimResponse, Reference, Resource } from '@medplum/fhirtypes';
 import { withoutEvidence } from '../../fhir/evidence.ts';
-import { pasExtension, pasProfile } from '../codes.ts';
+import { caseSystem } from '../../fhir/systems.ts';
+import { type InformationRequests, nothingAsked } from '../additionalInformation/informationRequest.ts';
+import { sentRequests } from '../additionalInformation/sentRequests.ts';
+import { pasProfile } from '../codes.ts';
 import { objectsWithin } from '../reading/walkElements.ts';
 import type { Submission } from '../request/submission.ts';
+import { byIdentifier, echo, echoedExtensions, echoedProvider, entryUrl } from './echo.ts';
+import { unsentClaim } from './unsentClaim.ts';
 
 /**
  * The PAS response Bundle for an answer as it now stands: the stored ClaimResponse with its references turned back to the
  * request's own entries, which are echoed with their fullUrls. @see PAS 2.2.1 profile-pas-response-bundle, spec-30 to 33
  * @param base - absolute FHIR base under which the ClaimResponse can be read
+ * @param requests - what is asked of the requestor; only what is still wanted goes out
  */
-export function responseBundle(stored: ClaimResponse, submission: Submission, base: string): Bundle {
+export function responseBundle(
+  stored: ClaimResponse,
+  submission: Submission,
+  base: string,
+  requests: InformationRequests = nothingAsked,
+): Bundle {
   const { bundle, claim } = submission;
-  const response = sentResponse(stored, submission);
-  const referenced = [claim.patient, claim.insurer, claim.provider, ...authorizedProviders(response)];
-  const echoed = reachable(submission, referenced);
+  const answer = sentResponse(stored, submission, base);
+  const asked = sentRequests(requests, { ...answer, requestor: whoSends(answer, submission) }, claim, base);
+  const response = { ...answer, communicationRequest: asked.communicationRequest };
+  const echoed = reachable(submission, [claim.patient, claim.insurer, claim.provider, ...referencesIn(response)]);
   return {
     resourceType: 'Bundle',
     meta: { profile: [pasProfile.responseBundle] },
-    identifier: bundle.identifier,
+    // What was not sent as a PAS message has no transaction to echo: it goes by its case.
+    identifier: bundle.identifier ?? stored.identifier?.find(({ system }) => system === caseSystem),
     type: 'collection',
     timestamp: stored.meta?.lastUpdated,
     entry: [
@@ -26,12 +39,13 @@ export function responseBundle(stored: ClaimResponse, submission: Submission, ba
         const fullUrl = entryUrl(submission, resource);
         return fullUrl === undefined ? [] : [{ fullUrl, resource }];
       }),
+      ...asked.entries,
     ],
   };
 }
 
-function sentResponse(stored: ClaimResponse, submission: Submission): ClaimResponse {
-  const { claim, claimFullUrl } = submission;
+function sentResponse(stored: ClaimResponse, submission: Submission, base: string): ClaimResponse {
+  const { claim } = submission;
   return {
     ...stored,
     meta: {
@@ -39,66 +53,62 @@ function sentResponse(stored: ClaimResponse, submission: Submission): ClaimRespo
       lastUpdated: stored.meta?.lastUpdated,
       profile: [pasProfile.claimResponse],
     },
-    extension: withoutEvidence(stored.extension),
+    extension: echoedExtensions(submission, withoutEvidence(stored.extension)),
+    // By those of the requests it replaces an answer is found; it is told under its own.
+    identifier: stored.identifier?.filter(({ use }) => use !== 'old'),
     patient: echo(submission, claim.patient) ?? byIdentifier(stored.patient),
     insurer: echo(submission, claim.insurer) ?? byIdentifier(stored.insurer),
-    requestor: echo(submission, claim.provider) ?? (stored.requestor && byIdentifier(stored.requestor)),
-    request: { reference: claimFullUrl },
+    requestor: requestorOf(stored, submission),
+    request: requestOf(stored, submission, base),
     item: stored.item?.map((item) => ({
       ...item,
-      extension: item.extension?.map((extension) => withEchoedProvider(extension, submission)),
+      extension: echoedExtensions(submission, item.extension, item.itemSequence),
+    })),
+    addItem: stored.addItem?.map((item) => ({
+      ...item,
+      extension: echoedExtensions(submission, item.extension, item.itemSequence?.[0]),
+      provider: item.provider?.map((provider) => echoedProvider(submission, provider)),
     })),
   };
 }
 
-/** What is not an entry of the request goes out without its link into this store, which the Bundle does not hold. */
-function byIdentifier<T extends Resource>({ type, identifier, display }: Reference<T>): Reference<T> {
-  return { type, identifier, display };
+/** The Claim under the name its sender knows; one that was written into the store, where it can be read. @see PAS 2.2.1, spec-44 */
+function requestOf({ request }: ClaimResponse, submission: Submission, base: string): ClaimResponse['request'] {
+  switch (submission.assembledFrom) {
+    case undefined:
+      return { reference: submission.claimFullUrl };
+    case 'claim':
+      return { reference: `${base}/${request?.reference}` };
+    case 'service-request':
+      return unsentClaim;
+  }
 }
 
-/** The reference by fullUrl to the entry that `reference` leads to; undefined for what an entry contains. */
-function echo<T extends Resource>(
-  submission: Submission,
-  reference: Reference<T> | undefined,
-): Reference<T> | undefined {
-  const resolved = submission.resolve(reference);
-  const fullUrl = resolved.kind === 'resource' ? entryUrl(submission, resolved.resource) : undefined;
-  return fullUrl === undefined ? undefined : { reference: fullUrl };
+/** A requestor is an organization or a role: a person who is neither is named by identifier, without a type. */
+function requestorOf({ requestor }: ClaimResponse, submission: Submission): ClaimResponse['requestor'] {
+  const { claim, resolve, assembledFrom } = submission;
+  const sent = resolve(claim.provider);
+  const isPerson = sent.kind === 'resource' && sent.resource.resourceType === 'Practitioner';
+  const echoed = isPerson && assembledFrom ? undefined : echo(submission, claim.provider);
+  if (echoed || !requestor) return echoed;
+  const { type, ...named } = byIdentifier(requestor);
+  return type === 'Practitioner' ? named : { type, ...named };
 }
 
-function entryUrl({ bundle, fullUrlOf }: Submission, resource: Resource): string | undefined {
-  return bundle.entry?.some((entry) => entry.resource === resource) ? fullUrlOf(resource) : undefined;
+/** Documents are sent by an organization: that of the role, where a role is the requestor. */
+function whoSends({ requestor }: ClaimResponse, submission: Submission): ClaimResponse['requestor'] {
+  const role = submission.resolveAs('PractitionerRole', submission.claim.provider);
+  if (role.kind !== 'resource') return requestor;
+  const { organization } = role.resource;
+  const found = submission.resolveAs('Organization', organization, role.resource);
+  const fullUrl = found.kind === 'resource' ? entryUrl(submission, found.resource) : undefined;
+  return fullUrl === undefined ? organization && byIdentifier(organization) : { reference: fullUrl };
 }
 
-/** The authorized provider goes out as the request's own entry with that NPI; one who is not in it, by identifier. */
-function withEchoedProvider(extension: Extension, submission: Submission): Extension {
-  if (extension.url !== pasExtension.itemAuthorizedProvider) return extension;
-  const parts = extension.extension?.map((part) => {
-    const reference = part.url === 'provider' ? part.valueReference : undefined;
-    if (!reference) return part;
-    const fullUrl = fullUrlByIdentifier(submission, reference);
-    const { display } = reference;
-    return {
-      ...part,
-      valueReference: fullUrl === undefined ? byIdentifier(reference) : { reference: fullUrl, display },
-    };
-  });
-  return { ...extension, extension: parts };
-}
-
-function fullUrlByIdentifier({ bundle }: Submission, { identifier }: Reference): string | undefined {
-  return bundle.entry?.find(
-    ({ resource }) =>
-      (resource?.resourceType === 'Practitioner' || resource?.resourceType === 'Organization') &&
-      resource.identifier?.some(({ system, value }) => system === identifier?.system && value === identifier?.value),
-  )?.fullUrl;
-}
-
-function authorizedProviders(response: ClaimResponse): readonly Reference[] {
-  return (response.item ?? [])
-    .flatMap(({ extension }) => extension ?? [])
-    .filter(({ url }) => url === pasExtension.itemAuthorizedProvider)
-    .flatMap(({ extension }) => extension?.find(({ url }) => url === 'provider')?.valueReference ?? []);
+function referencesIn(response: ClaimResponse): readonly Reference[] {
+  return objectsWithin(response, '').flatMap(({ value: { reference } }) =>
+    typeof reference === 'string' ? [{ reference }] : [],
+  );
 }
 
 /** The entries the references lead to, and those these refer to in turn, each once; the Claims are left out. */

@@ -1,4 +1,4 @@
-import type { ServiceRequest } from '@medplum/fhirtypes';
+import type { ClaimResponse, ServiceRequest } from '@medplum/fhirtypes';
 import { expect, test } from 'vitest';
 import { ofType, searchAll } from '../../../src/directory/searchAll.ts';
 import { reviewActionOf } from '../../../src/pas/response/decidedItems.ts';
@@ -12,21 +12,35 @@ import {
   people,
 } from './support.ts';
 
-const rows: readonly (readonly [what: string, write: (service: DecisionService) => Promise<string>])[] = [
-  [
-    'a Claim written straight into the store',
-    async ({ store }) => `Claim/${(await storedClaim(store.client, '10-network-alternative')).id}`,
-  ],
-  [
-    'a ServiceRequest written into the store',
-    async ({ store }) => {
+interface Row {
+  readonly what: string;
+  /** @returns its reference */
+  readonly write: (service: DecisionService) => Promise<string>;
+  /** What the answer says that it answers. */
+  readonly answers: (origin: string) => ClaimResponse['request'];
+}
+
+const rows: readonly Row[] = [
+  {
+    what: 'a Claim written straight into the store',
+    write: async ({ store }) => `Claim/${(await storedClaim(store.client, '10-network-alternative')).id}`,
+    // It is referred to where it can be read.
+    answers: (origin) => ({ reference: `http://localhost/fhir/${origin}` }),
+  },
+  {
+    what: 'a ServiceRequest written into the store',
+    write: async ({ store }) => {
       const created = await store.client.createResource<ServiceRequest>(serviceRequest('urgent-psychiatry'));
       return `ServiceRequest/${created.id}`;
     },
-  ],
+    // What was never a Claim of the sender has none to refer to, and says so.
+    answers: () => ({
+      extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason', valueCode: 'not-applicable' }],
+    }),
+  },
 ];
 
-test.each(rows)('%s is decided like any other, and answered with a Bundle', async (_what, write) => {
+test.each(rows)('$what is decided like any other, and answered with a Bundle', async ({ write, answers }) => {
   const service = await decisionServiceForTest(true);
   const origin = await write(service);
   await service.store.idle();
@@ -39,7 +53,7 @@ test.each(rows)('%s is decided like any other, and answered with a Bundle', asyn
   expect(reply.status, JSON.stringify(reply.body)).toBe(200);
   const response = claimResponseOf(reply.body);
   expect((response.item ?? []).map(reviewActionOf)).toEqual(['A3']);
-  expect(response.request?.reference).toMatch(/^urn:uuid:/);
+  expect(response.request).toEqual(answers(origin));
   await service.store.idle();
   const after = await searchAll(service.store.client, 'Task', { 'based-on': origin });
   expect(

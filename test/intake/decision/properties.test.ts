@@ -44,6 +44,8 @@ const provider = fc.constantFrom(
 );
 const dueBy = fc.constantFrom('2026-12-01', '2026-12-07', '2026-12-08', '2026-11-24T00:00:00Z');
 
+const documentCodes = ['11488-4', '102089-0'].map((code) => ({ coding: [{ system: 'http://loinc.org', code }] }));
+
 /** What each decision takes besides reviewer and reasons; one in eight has the parts of another. */
 const parts: Readonly<Record<DecisionCode, fc.Arbitrary<Partial<Decision>>>> = {
   approve: fc.oneof(fc.constant({}), fc.record({ provider })),
@@ -51,7 +53,11 @@ const parts: Readonly<Record<DecisionCode, fc.Arbitrary<Partial<Decision>>>> = {
   deny: fc.constant({}),
   extend: fc.record({ dueBy }),
   'lower-urgency': fc.constant({}),
-  'request-information': fc.record({ information: fc.array(text, { maxLength: 1 }) }),
+  'request-information': fc.record({
+    information: fc.array(text, { maxLength: 1 }),
+    informationCodes: fc.subarray(documentCodes),
+    informationModifiers: fc.subarray([{ coding: [{ system: 'http://loinc.org', code: '18804-5' }] }]),
+  }),
 };
 const decision: fc.Arbitrary<Decision> = fc
   .tuple(fc.constantFrom(...decisionCodes), fc.constantFrom(...decisionCodes), fc.nat(7))
@@ -63,7 +69,15 @@ const decision: fc.Arbitrary<Decision> = fc
         items: fc.oneof(fc.constant([]), fc.subarray([1, 2])),
         own: parts[stray === 0 ? other : code],
       })
-      .map(({ own, ...shared }) => ({ decision: code, reasonCodes: [], information: [], ...shared, ...own })),
+      .map(({ own, ...shared }) => ({
+        decision: code,
+        reasonCodes: [],
+        information: [],
+        informationCodes: [],
+        informationModifiers: [],
+        ...shared,
+        ...own,
+      })),
   );
 const hours = fc.integer({ min: 0, max: 24 * 20 });
 

@@ -1,5 +1,6 @@
 import type { ClaimResponse, Task, TaskOutput } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { isInformationTask } from '../../../src/intake/attachments/informationRequests.ts';
 import { recordDecision } from '../../../src/intake/decision/recordDecision.ts';
 import { reviewActionOf } from '../../../src/pas/response/decidedItems.ts';
 import {
@@ -59,6 +60,10 @@ async function completedCase(said: Said, example = '10-network-alternative') {
 
 const actionsOf = ({ item = [] }: ClaimResponse) => item.map(reviewActionOf).join(' ');
 const businessStatusOf = ({ businessStatus }: Task) => businessStatus?.coding?.[0]?.code;
+
+/** Asking is shown on the Task; any other decision leaves it without a business status. */
+const decisionStatus = ({ decision }: Said) =>
+  decision === 'request-information' ? 'information-requested' : undefined;
 
 const taken: readonly (Said & { actions: string; status: Task['status']; notices: number; example?: string })[] = [
   { decision: 'approve', reviewer: nurse, actions: 'A1', status: 'completed', notices: 2 },
@@ -120,8 +125,9 @@ describe('a Task completed by a plain update', () => {
     const { open, after, task } = await completedCase(said, example);
     expect(actionsOf(after)).toBe(actions);
     expect(task.status).toBe(status);
-    expect(task.businessStatus).toBeUndefined();
-    expect((await tasksOf(service, open.key)).length - 1).toBe(notices);
+    expect(businessStatusOf(task)).toBe(decisionStatus(row));
+    const own = (await tasksOf(service, open.key)).filter((each) => !isInformationTask(each));
+    expect(own.length - 1).toBe(notices);
     expect(await provenancesOf(service, open.responseId)).toHaveLength(1);
   });
 

@@ -36,12 +36,15 @@ export interface DecisionService {
   setNow(instant: Temporal.Instant | string): void;
 }
 
-export async function openDecisionService(withBots = false): Promise<DecisionService> {
+export async function openDecisionService(
+  withBots = false,
+  log: (entry: unknown) => void = () => {},
+): Promise<DecisionService> {
   const store = await openEmbeddedStore({ directory: ':memory:', bots: withBots ? bots : [], secrets: {} });
   await loadDemoPlan(store.client);
   let instant = received;
   const context: IntakeContext = { client: store.client, settings, now: () => instant };
-  const app = createApp({ store, intake: context, log: () => {}, localSecret: 'a-secret-for-tests' });
+  const app = createApp({ store, intake: context, log, localSecret: 'a-secret-for-tests' });
   const setNow = (at: Temporal.Instant | string) => {
     instant = Temporal.Instant.from(at);
   };
@@ -49,8 +52,11 @@ export async function openDecisionService(withBots = false): Promise<DecisionSer
 }
 
 /** As `openDecisionService`, closed when the running test is over. */
-export async function decisionServiceForTest(withBots = false): Promise<DecisionService> {
-  const service = await openDecisionService(withBots);
+export async function decisionServiceForTest(
+  withBots = false,
+  log?: (entry: unknown) => void,
+): Promise<DecisionService> {
+  const service = await openDecisionService(withBots, log);
   onTestFinished(() => service.store.close());
   return service;
 }
@@ -64,7 +70,7 @@ export interface OpenCase {
 
 /** Submits an example at the service's present instant. @throws Error unless exactly one Task is left to people */
 export async function openCase(
-  service: DecisionService,
+  service: Pick<DecisionService, 'app' | 'store'>,
   example: string,
   change?: (bundle: Bundle) => void,
 ): Promise<OpenCase> {
@@ -82,7 +88,10 @@ export async function openCase(
   return { task, responseId: response.id ?? '', key };
 }
 
-export async function tasksOf({ store }: DecisionService, key: string): Promise<readonly WithId<Task>[]> {
+export async function tasksOf(
+  { store }: Pick<DecisionService, 'store'>,
+  key: string,
+): Promise<readonly WithId<Task>[]> {
   const found = await searchAll(store.client, 'Task', { 'group-identifier': `${caseSystem}|${key}` });
   return ofType(found.resources, 'Task').filter((task): task is WithId<Task> => task.id !== undefined);
 }
@@ -141,7 +150,7 @@ export interface DecisionReply {
 
 /** `POST /fhir/Task/{id}/$decide` */
 export async function decideBy(
-  { app }: DecisionService,
+  { app }: Pick<DecisionService, 'app'>,
   id: string,
   body: string,
   headers: Readonly<Record<string, string>> = {},

@@ -124,15 +124,17 @@ function update(body: Uint8Array, how: 'included' | 'by identifier'): Uint8Array
   const prior = first?.resource as Claim;
   return message(pended, (bundle) => {
     const claim = bundle.entry?.[0]?.resource as Claim;
-    const fullUrl = 'urn:uuid:0b0c8a6e-6f0e-4d34-9f0e-3d1d8f7f2aff';
-    const named = how === 'included' ? { reference: fullUrl } : { identifier: prior.identifier?.[0] };
+    if (bundle.entry?.[0]) bundle.entry[0].fullUrl = 'urn:uuid:0b0c8a6e-6f0e-4d34-9f0e-3d1d8f7f2aff';
+    const named =
+      how === 'included' ? { reference: before.entry?.[0]?.fullUrl } : { identifier: prior.identifier?.[0] };
     claim.related = [
       {
         claim: named,
         relationship: concept('http://terminology.hl7.org/CodeSystem/ex-relatedclaimrelationship', 'prior'),
       },
     ];
-    if (how === 'included') bundle.entry?.push({ fullUrl, resource: prior });
+    for (const item of claim.item ?? []) item.quantity = { value: 2, unit: 'visits' };
+    if (how === 'included') bundle.entry?.push({ fullUrl: before.entry?.[0]?.fullUrl ?? '', resource: prior });
   });
 }
 

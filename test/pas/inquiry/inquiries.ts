@@ -1,6 +1,6 @@
 import type { Bundle, Claim, ClaimItem, CodeableConcept, Coverage, Organization, Patient } from '@medplum/fhirtypes';
 import { concept } from '../../../src/fhir/elements.ts';
-import { icd10Codes, identifierTypes, npiSystem } from '../../../src/fhir/systems.ts';
+import { icd10Codes, identifierTypes, npiSystem, x12 } from '../../../src/fhir/systems.ts';
 
 /** What an inquiry asks; what is left out, a plain one of the demo plan's member says or leaves out. */
 export interface Asked {
@@ -32,15 +32,16 @@ export const urls = {
   professional: 'urn:uuid:0b0c8a6e-6f0e-4d34-9f0e-3d1d8f7f2a06',
 } as const;
 
+const chartNumber = { type: concept(identifierTypes, 'MR'), system: 'urn:charts', value: '1' };
 const memberNumber = { coding: [{ system: identifierTypes, code: 'MB' }] };
 
 /** A PAS inquiry request Bundle. */
 export function inquiry(asked: Asked = {}): Bundle {
   const { member = 'RC100001', npi = '1800000147', careTeam, payer = '1800000014' } = asked;
-  const numbers = member === null ? {} : { identifier: [{ type: memberNumber, system: 'urn:members', value: member }] };
+  const number = { type: memberNumber, system: 'urn:members', ...(member === null ? {} : { value: member }) };
   const patient: Patient = {
     resourceType: 'Patient',
-    ...numbers,
+    identifier: [member === null ? chartNumber : number],
     name: [{ family: 'Achebe', given: ['Rosalind'] }],
     gender: 'female',
     ...(asked.birthDate === undefined ? {} : { birthDate: asked.birthDate }),
@@ -48,8 +49,9 @@ export function inquiry(asked: Asked = {}): Bundle {
   const coverage: Coverage = {
     resourceType: 'Coverage',
     status: 'active',
-    ...numbers,
+    identifier: [number],
     beneficiary: { reference: urls.patient },
+    relationship: concept(x12(1069), '18'),
     payor: [{ reference: urls.insurer }],
   };
   const professional = careTeam === undefined ? [] : [{ fullUrl: urls.professional, resource: practitioner(careTeam) }];

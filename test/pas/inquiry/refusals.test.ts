@@ -1,8 +1,6 @@
 import type { Bundle, Claim } from '@medplum/fhirtypes';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { INQUIRY_RULES } from '../../../src/pas/inquiry/inquiryRules.ts';
 import { readInquiry } from '../../../src/pas/inquiry/readInquiry.ts';
-import { PAS_RULES } from '../../../src/pas/request/pasRules.ts';
 import { hasPackage, readPackage } from '../../support/packages.ts';
 import { loadR4 } from '../request/definitions.ts';
 import { type Asked, inquiry, urls } from './inquiries.ts';
@@ -89,7 +87,7 @@ describe('an inquiry is refused with 422', () => {
     const [first] = bundle.entry ?? [];
     const second = { ...first, fullUrl: urls.professional };
     const changed: Bundle = { ...bundle, entry: [...(bundle.entry ?? []), second] };
-    expect(issuesOf(changed)).toEqual({ status: 422, issues: ['structure Bundle.entry[5].resource'] });
+    expect(issuesOf(changed)).toEqual({ status: 422, issues: ['structure Bundle.entry[5]'] });
   });
 
   it.for(['identifier', 'timestamp'] as const)('without Bundle.%s', (name) => {
@@ -118,18 +116,6 @@ describe('an inquiry is refused with 400', () => {
     ['with a diagnosis that is no list', inquiry({ claim: { diagnosis: codeOnly } as object })],
   ];
   it.for(rows)('%s', ([, body]) => expect(issuesOf(body).status).toBe(400));
-});
-
-it('every rule that is not one of requests too is broken above', () => {
-  const told = new Set(
-    refused.flatMap(([, asked]) => {
-      const result = read(inquiry(asked));
-      return result.ok ? [] : result.outcome.issue.map(({ details }) => details?.text);
-    }),
-  );
-  const own = INQUIRY_RULES.claim.filter((rule) => !PAS_RULES.includes(rule));
-  expect(own).toHaveLength(2);
-  expect(own.filter(({ text }) => !told.has(text))).toEqual([]);
 });
 
 it.skipIf(!hasPackage(PACKAGE))(`the official example of ${PACKAGE} is accepted, with what it asks`, () => {

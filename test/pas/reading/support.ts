@@ -1,7 +1,7 @@
 import type { Reference } from '@medplum/fhirtypes';
 import { readRequest } from '../../../src/pas/reading/readRequest.ts';
 import type { SubmittedRequest } from '../../../src/pas/reading/submittedRequest.ts';
-import { readSubmission } from '../../../src/pas/request/readSubmission.ts';
+import { rereadSubmission } from '../../../src/pas/request/readSubmission.ts';
 import type { Submission } from '../../../src/pas/request/submission.ts';
 import { type Change, changed } from '../request/change.ts';
 import { loadR4 } from '../request/definitions.ts';
@@ -23,9 +23,9 @@ export const named = (type: 'Practitioner' | 'Organization', value: string, disp
   display,
 });
 
-/** The request of the fixture with changes, read as the service reads it. @throws Error when it is refused */
+/** The request of the fixture with changes, read as what was accepted is: whatever R4 allows. @throws Error when it is refused */
 export function submissionWith(changes: readonly Change[]): Submission {
-  const result = readSubmission(bytesOf(changed(changes)));
+  const result = rereadSubmission(bytesOf(changed(changes)));
   if (!result.ok) throw new Error(JSON.stringify(result.outcome.issue));
   return result.submission;
 }

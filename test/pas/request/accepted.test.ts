@@ -8,6 +8,9 @@ import { bytesOf, fullUrl, validRequest } from './fixture.ts';
 const CLAIM = 'entry[0].resource';
 const CERTIFICATION_TYPE = 'http://hl7.org/fhir/us/davinci-pas/StructureDefinition/extension-certificationType';
 const CANCELLED = 'http://hl7.org/fhir/us/davinci-pas/StructureDefinition/modifierextension-infoCancelled';
+const PRIOR = {
+  coding: [{ system: 'http://terminology.hl7.org/CodeSystem/ex-relatedclaimrelationship', code: 'prior' }],
+};
 const NOWHERE = { reference: 'urn:uuid:7d0c1f0a-2f0f-4a53-8f1a-0000000000ff' };
 
 /** The submission read; when it was refused the issues are in the error. */
@@ -31,8 +34,8 @@ it('a valid request is read as it was sent', () => {
 describe('optional elements may be missing, and others may be there', () => {
   const changes: readonly Change[] = [
     ['remove', 'entry[1].resource.birthDate'],
-    ['remove', 'entry[1].resource.name'],
-    ['remove', 'entry[4].resource.identifier'],
+    ['set', 'entry[1].resource.telecom', [{ value: '559-555-0100' }]],
+    ['remove', 'entry[4].resource.identifier[0].value'],
     ['remove', 'entry[8]'],
     ['remove', `${CLAIM}.item[0].servicedDate`],
     ['remove', `${CLAIM}.item[0].careTeamSequence`],
@@ -41,7 +44,7 @@ describe('optional elements may be missing, and others may be there', () => {
     ['set', 'meta', { profile: ['https://example.org/not-a-pas-profile'] }],
     ['set', `${CLAIM}.item[0].modifierExtension`, [{ url: CANCELLED, valueBoolean: true }]],
     ['set', `${CLAIM}.extension`, [{ url: 'urn:unknown', valueString: 'x' }]],
-    ['set', `${CLAIM}.related`, [{ claim: NOWHERE, relationship: { coding: [{ code: 'prior' }] } }]],
+    ['set', `${CLAIM}.related`, [{ claim: NOWHERE, relationship: PRIOR }]],
     ['set', `${CLAIM}.careTeam[0].provider`, { reference: fullUrl(7) }],
     ['set', `${CLAIM}.enterer`, { display: 'Front desk' }],
     ['set', 'entry[1].resource.name[0]._given', [null, { extension: [{ url: 'urn:x', valueString: 'x' }] }]],
@@ -143,14 +146,10 @@ it('references within a Bundle of an entry are its own affair', () => {
 });
 
 it('the prior Claim is the one related as prior; its own prior Claim is not missed', () => {
-  const prior = changed([['set', `${CLAIM}.related`, [{ claim: NOWHERE }]]]);
+  const prior = changed([['set', `${CLAIM}.related`, [{ claim: NOWHERE, relationship: PRIOR }]]]);
   const request = changed([
     ['set', 'entry[9]', { fullUrl: 'urn:uuid:prior', resource: Reflect.get(Object(prior.entry)[0], 'resource') }],
-    [
-      'set',
-      `${CLAIM}.related`,
-      [{ claim: { reference: 'urn:uuid:prior' }, relationship: { coding: [{ code: 'prior' }] } }],
-    ],
+    ['set', `${CLAIM}.related`, [{ claim: { reference: 'urn:uuid:prior' }, relationship: PRIOR }]],
   ]);
   const submission = accepted(request);
   expect(submission.priorClaim).toBe(submission.bundle.entry?.[9]?.resource);
@@ -169,7 +168,7 @@ describe('the Claims', () => {
       ['set', 'entry[9]', claim()],
       ['set', 'entry[10]', { ...claim(), fullUrl: 'urn:y' }],
     ]);
-    expect(issuesOf(request)).toEqual(['structure Bundle.entry[10].resource']);
+    expect(issuesOf(request)).toEqual(['structure Bundle.entry[10]']);
   });
 
   it('one that is not first is refused, and its own problems are told', () => {

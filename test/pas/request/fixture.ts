@@ -82,7 +82,7 @@ const coverage = {
   ],
   status: 'active',
   beneficiary: to(2),
-  relationship: coded('http://terminology.hl7.org/CodeSystem/subscriber-relationship', 'self'),
+  relationship: x12('1069', '18'),
   payor: [to(3)],
 };
 

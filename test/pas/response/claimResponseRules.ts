@@ -196,9 +196,12 @@ export const claimRules: readonly ResponseRule[] = [
     example: refused,
   },
   {
-    title: 'every item is linked to its notes, and every note to an item',
+    title: 'every item and every error is linked to its notes, and every note to one of them',
     broken: (answer) => {
-      const linked = itemsOf(answer).flatMap(({ noteNumber = [] }) => noteNumber);
+      const ofErrors = (answer.response.error ?? []).flatMap((error) =>
+        extensions(extensions(error, 'errorElement')[0], 'processNote').map(({ valuePositiveInt }) => valuePositiveInt),
+      );
+      const linked = [...itemsOf(answer).flatMap(({ noteNumber = [] }) => noteNumber), ...ofErrors];
       const unlinked = itemsOf(answer).filter(({ noteNumber = [] }) => noteNumber.length === 0);
       return [
         ...differ(

@@ -43,10 +43,10 @@ const determination = (changes: Partial<Determination> = {}): Determination => (
 });
 
 function composed(changes: readonly Change[] = [], input: Partial<ClaimResponseInput> = {}): ClaimResponse {
-  const { claim } = submissionWith(changes);
+  const submission = submissionWith(changes);
   const plain = { reference: 'Patient/1' };
   return claimResponse({
-    claim,
+    submission,
     determination: determination(),
     created: '2026-11-25T16:30:00-08:00',
     issued: '2026-11-25',
@@ -58,7 +58,7 @@ function composed(changes: readonly Change[] = [], input: Partial<ClaimResponseI
       requestor: { reference: 'Organization/2', display: 'The clinic' },
     } as ClaimResponseInput['references'],
     numberOf: ({ action, sequence }) => `${action}-${sequence}`,
-    authorizedProvider: () => named('Practitioner', '1234567893', 'Ilse Marchetti'),
+    providers: () => [named('Practitioner', '1234567893', 'Ilse Marchetti')],
     errorExpression: 'Bundle.entry[1].resource.birthDate',
     ...input,
   });
@@ -187,15 +187,20 @@ test('findings of the request stand on the answer, those of an item on the item,
   expect(JSON.stringify(response)).not.toContain('For the plan alone');
 });
 
-test('an error stands without items, notes and period', () => {
+test('an error stands without items and period, with a note that says it', () => {
   const error = { code: '71', subject: 'birth-date', text: 'The date of birth differs.' } as const;
   const response = composed([], { determination: determination({ items: [], error }) });
   expect(response).toMatchObject({ outcome: 'error', error: [{ code: { ...x12(901, '71'), text: error.text } }] });
-  expect(Object.keys(response)).not.toEqual(expect.arrayContaining(['item']));
-  expect(Object.keys(response)).not.toEqual(expect.arrayContaining(['processNote']));
-  expect(
-    response.error?.[0]?.extension?.map((part) => part.valueString ?? part.valueCodeableConcept?.coding?.[0]?.code),
-  ).toEqual(['C', 'Bundle.entry[1].resource.birthDate']);
+  expect(response.item).toBeUndefined();
+  expect(response.preAuthPeriod).toBeUndefined();
+  expect(response.processNote).toEqual([{ number: 1, type: 'display', text: error.text }]);
+  const [followUp, element, path] = response.error?.[0]?.extension ?? [];
+  expect(followUp?.valueCodeableConcept?.coding?.[0]?.code).toBe('C');
+  expect(element?.extension).toEqual([
+    { url: 'processNote', valuePositiveInt: 1 },
+    { url: 'error', valueString: '2010C-DMG02' },
+  ]);
+  expect(path?.valueString).toBe('Bundle.entry[1].resource.birthDate');
 });
 
 describe('on the wire', () => {
@@ -224,14 +229,8 @@ describe('on the wire', () => {
     expect(sent().entry.map(({ fullUrl: url }: { fullUrl: string }) => url)).toContain(fullUrl(7));
   });
   test('an authorized provider who is not an entry of the request goes by NPI', () => {
-    const authorizedProvider = () => ({
-      ...named('Practitioner', '1558598797', 'A. Other'),
-      reference: 'Practitioner/9',
-    });
-    const [provider] = extensionsNamed(
-      sent([], { authorizedProvider }).entry[0].resource.item[1],
-      'itemAuthorizedProvider',
-    );
+    const providers = () => [{ ...named('Practitioner', '1558598797', 'A. Other'), reference: 'Practitioner/9' }];
+    const [provider] = extensionsNamed(sent([], { providers }).entry[0].resource.item[1], 'itemAuthorizedProvider');
     expect(provider).toMatchObject({
       extension: [{ valueReference: { identifier: npi('1558598797'), display: 'A. Other' } }, {}],
     });

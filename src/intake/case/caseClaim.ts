@@ -1,0 +1,21 @@
+import type { Claim, Resource } from '@medplum/fhirtypes';
+import { caseSystem } from '../../fhir/systems.ts';
+import { namesOf } from '../../pas/updates/priorNamed.ts';
+import { answeredTag } from '../answeredTag.ts';
+import { storableClaim } from '../logicalReferences.ts';
+import { receiptKey } from '../receipt.ts';
+import { submittedIdentifiers } from '../updates/submittedNames.ts';
+import type { CaseInput } from './caseInput.ts';
+
+/** The Claim that was submitted, as it is stored: found by the case, and by the names its sender knows. */
+export async function caseClaim({ submission, gathered, receipt }: CaseInput): Promise<Claim> {
+  const claim = storableClaim(submission, gathered.matched);
+  const names = await submittedIdentifiers(receipt.sender?.identifier?.value ?? '', namesOf(submission));
+  const ofCase = { system: caseSystem, value: receiptKey(receipt) };
+  return { ...claim, identifier: [...(claim.identifier ?? []), ofCase, ...names] };
+}
+
+export function answered<T extends Resource>(resource: T): T {
+  const others = (resource.meta?.tag ?? []).filter(({ system }) => system !== answeredTag.system);
+  return { ...resource, meta: { ...resource.meta, tag: [...others, answeredTag] } };
+}

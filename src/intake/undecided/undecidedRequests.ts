@@ -1,0 +1,60 @@
+import { isResourceWithId, type MedplumClient, type WithId } from '@medplum/core';
+import type { ClaimResponse } from '@medplum/fhirtypes';
+import type { Calendar, Deadlines } from '../../deadlines/index.ts';
+import { ofType, searchAll } from '../../directory/searchAll.ts';
+import { referencedId } from '../../fhir/elements.ts';
+import { standingDeadlines } from '../../pas/updates/standingDeadlines.ts';
+import { opinionSoughtSystem } from './opinionSought.ts';
+
+/** An earlier request for the same that is not decided. */
+export interface UndecidedRequest {
+  readonly response: WithId<ClaimResponse>;
+  /** Its clocks as they run. */
+  readonly deadlines: Deadlines;
+}
+
+const open = 'draft,requested,received,accepted,ready,in-progress,on-hold';
+
+/** As many are looked at: each linked one has the clocks of those before it. */
+const most = 10;
+
+/**
+ * The undecided requests for the same whose clocks began before an instant; the one that is due first is first. One search.
+ *
+ * Two that come at once may each miss the other, as neither is committed when the other looks: their clocks then differ by as
+ * little as their receipts do, and both are found by the same identifier. A lock would make strangers wait for each other.
+ * @param sought - what is sought, as digests
+ */
+export async function undecidedRequests(
+  client: MedplumClient,
+  sought: readonly string[],
+  before: Temporal.Instant,
+  calendar: Calendar,
+): Promise<readonly UndecidedRequest[]> {
+  if (sought.length === 0) return [];
+  const query = {
+    identifier: sought.map((value) => `${opinionSoughtSystem}|${value}`).join(','),
+    status: open,
+    _include: 'Task:focus',
+    _sort: 'authored-on',
+    _count: `${most}`,
+  };
+  const { resources } = await searchAll(client, 'Task', query, most);
+  const found = ofType(resources, 'Task').flatMap(({ authoredOn, focus }): readonly UndecidedRequest[] => {
+    const id = referencedId(focus?.reference)?.id;
+    const response = resources.find(
+      (each): each is WithId<ClaimResponse> => isResourceWithId<ClaimResponse>(each, 'ClaimResponse') && each.id === id,
+    );
+    const since = Temporal.Instant.from(authoredOn ?? '');
+    if (!response || Temporal.Instant.compare(since, before) >= 0) return [];
+    const deadlines = standingDeadlines(response, since, calendar);
+    return deadlines ? [{ response, deadlines }] : [];
+  });
+  const byId = new Map(found.map((each) => [each.response.id, each]));
+  return [...byId.values()].sort((a, b) => dueFirst(a.deadlines, b.deadlines));
+}
+
+function dueFirst(one: Deadlines, other: Deadlines): number {
+  const due = ({ governing }: Deadlines) => Temporal.Instant.from(governing.due);
+  return Temporal.Instant.compare(due(one), due(other));
+}

@@ -1,0 +1,42 @@
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import { isPublicAddress } from './publicAddress.ts';
+
+/** Where notifications may be sent. `open`: anywhere, for trying things out; otherwise only by https to public addresses. */
+export type Reach = 'open' | 'public';
+
+/** What is wrong with an endpoint as it is written; undefined: nothing. */
+export function endpointProblem(text: string, reach: Reach): string | undefined {
+  const url = URL.parse(text);
+  if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) return 'Give an absolute https URL.';
+  if (url.username !== '' || url.password !== '')
+    return 'Leave user and password out of the URL; put an Authorization header into channel.header.';
+  if (url.hash !== '') return 'Leave the fragment (#…) out of the URL.';
+  if (reach === 'open') return undefined;
+  if (url.protocol !== 'https:') return 'Notifications name members: give an https URL.';
+  const host = hostOf(url);
+  const isNamed = isIP(host) === 0;
+  const isPublic = isNamed
+    ? host.includes('.') && !/\.(localhost|local|internal)\.?$/.test(host)
+    : isPublicAddress(host);
+  return isPublic ? undefined : notPublic;
+}
+
+/** What is wrong with where the endpoint's name leads now. A name that leads nowhere may still come to lead somewhere. */
+export async function addressProblem(text: string, reach: Reach): Promise<string | undefined> {
+  const url = URL.parse(text);
+  if (reach === 'open' || !url || isIP(hostOf(url)) !== 0) return undefined;
+  try {
+    const addresses = await lookup(hostOf(url), { all: true });
+    return addresses.every(({ address }) => isPublicAddress(address)) ? undefined : notPublic;
+  } catch {
+    return undefined;
+  }
+}
+
+const notPublic = 'The endpoint must lead to a public address: not to a loopback, private, link-local or reserved one.';
+
+/** Without the brackets of a literal IPv6 address. */
+function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, '');
+}

@@ -1,0 +1,23 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { actionsOf, claimResponseIn, type Reply } from '../../support/fhirHttp.ts';
+import { requestNamed } from '../requests/requests.ts';
+import { bundleIn, expectConformant, expectSuccess, session } from './session.ts';
+
+describe('2.2.1 denial', () => {
+  const service = session();
+  let reply: Reply;
+  beforeAll(async () => {
+    reply = await service.submit(requestNamed('denial'));
+    reply = await service.decide(claimResponseIn(reply), { decision: 'deny', reason: 'Criterion VI.B is not met.' });
+    // Sent again, the request is answered as it now stands.
+    expect(actionsOf(claimResponseIn(reply))).toEqual(
+      actionsOf(claimResponseIn(await service.submit(requestNamed('denial')))),
+    );
+  });
+
+  it('2.2.1.02 the submission succeeds', () => expectSuccess(reply));
+  it('2.2.1.03 the response Bundle is conformant', () => expectConformant(bundleIn(reply)));
+  it('2.2.1.04 an item has the review action A3', () => {
+    expect(actionsOf(claimResponseIn(reply)).map(({ action }) => action)).toContain('A3');
+  });
+});

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import type { Bundle, Parameters, ServiceRequest } from '@medplum/fhirtypes';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { concept } from '../../../src/fhir/elements.ts';
+import { x12 } from '../../../src/fhir/systems.ts';
+import { people } from '../../intake/decision/support.ts';
+import { exampleBundle } from '../../intake/harness.ts';
+import { claimResponseIn, example, type Reply } from '../../support/fhirHttp.ts';
+import { inquiryAfter, type RequestName, requestNamed } from '../requests/requests.ts';
+import { mustSupportGaps } from '../responseGaps.ts';
+import { coverage, mustSupport, tableOf } from '../responses/mustSupport.ts';
+import { bundleIn, expectConformant, session } from './session.ts';
+
+const instead = {
+  decision: 'modify',
+  reason: 'The network has a cardiologist.',
+  provider: people.alternative,
+} as const;
+const asking = { decision: 'request-information', reason: 'Without it VI.B cannot be told.' } as const;
+const loinc = (code: string) => ({ coding: [{ system: 'http://loinc.org', code }] });
+/** An attachment by LOINC with a modifier, a report by X12 755, and the questionnaire. */
+const documents = [
+  { name: 'informationCode', valueCodeableConcept: loinc('11488-4') },
+  { name: 'informationModifier', valueCodeableConcept: loinc('18805-2') },
+  { name: 'informationCode', valueCodeableConcept: concept(x12(755), 'PY', 'Physician’s Report') },
+  { name: 'informationCode', valueCodeableConcept: loinc('102089-0') },
+];
+
+/** Written into the store: no Claim begins its case. */
+function serviceRequest(): ServiceRequest {
+  return JSON.parse(new TextDecoder().decode(example('service-requests/urgent-psychiatry.json')));
+}
+
+const page = new URL('../../../docs/must-support.md', import.meta.url);
+
+describe('3 must-support elements of responses', () => {
+  const service = session();
+  const sent: Bundle[] = [];
+  const found: Bundle[] = [];
+  let inquiry: Reply;
+
+  beforeAll(async () => {
+    const submitted = async (name: RequestName) => claimResponseIn(await kept(service.submit(requestNamed(name))));
+    await submitted('approval');
+    const denied = await submitted('denial');
+    await kept(service.decide(denied, { decision: 'deny', reason: 'Criterion VI.B is not met.' }));
+    await kept(service.decide(await submitted('modification'), instead));
+    await kept(service.submit(exampleBundle('requests/1-75-member-not-found.json')));
+    const ordered = await service.order(serviceRequest());
+    await kept(service.decide(ordered, { decision: 'deny', reason: 'Criterion VI.B is not met.' }));
+    await kept(service.decide(await submitted('pended'), asking, ...documents));
+    inquiry = await service.inquire(inquiryAfter(requestNamed('modification')));
+    const { parameter = [] } = inquiry.body as Parameters;
+    for (const { resource } of parameter) if (resource?.resourceType === 'Bundle') found.push(resource);
+  });
+
+  async function kept(reply: Promise<Reply>): Promise<Reply> {
+    sent.push(bundleIn(await reply));
+    return reply;
+  }
+
+  it('3.1.1.03 every response Bundle to $submit is conformant', () => {
+    for (const bundle of sent) expectConformant(bundle);
+  });
+  it('3.2.1.02 the inquiry succeeds', () => {
+    expect(inquiry.status).toBe(200);
+    expect(inquiry.body.resourceType).toBe('Parameters');
+    expect(found.length).toBeGreaterThan(0);
+  });
+  it('3.2.1.03 every response Bundle to $inquire is conformant', () => {
+    for (const bundle of found) expectConformant(bundle, 'profile-pas-inquiry-response-bundle');
+  });
+  it.each(Object.keys(mustSupport))('3.1.3 of %s all elements are shown but for the known gaps', (resource) => {
+    const missing = coverage(sent).filter((row) => row.resource === resource && !row.isShown);
+    const gaps = Object.keys(mustSupportGaps).filter((gap) => gap.startsWith(`${resource} `));
+    expect(missing.map(({ element }) => `${resource} ${element}`)).toEqual(gaps);
+  });
+  it('docs/must-support.md says so', () => {
+    expect(readFileSync(page, 'utf8')).toBe(tableOf(coverage(sent), Object.keys(mustSupportGaps)));
+  });
+});
