@@ -12,7 +12,7 @@ const dateSuites = [
 /** Suites that `npm run test:medplum` runs against the server that MEDPLUM_TEST_BASE_URL names. */
 const server = process.env.MEDPLUM_TEST_BASE_URL;
 const serverSuites = server
-  ? ['test/medplum/**/*.test.ts', 'test/store/*.test.ts', 'test/intake/*.test.ts']
+  ? ['test/medplum/**/*.test.ts', 'test/store/*.test.ts', 'test/intake/{,updates/,undecided/}*.test.ts']
   : ['test/medplum/**/*.test.ts'];
 
 const patience = { testTimeout: 60_000, hookTimeout: 120_000 };

@@ -33,6 +33,7 @@ describe('the environment', () => {
       port: 8080,
       dataDirectory: './data',
       demo: true,
+      notifyDays: 14,
       settings: {
         calendar: { timeZone: 'America/Los_Angeles' },
         autoApprove: true,
@@ -49,6 +50,7 @@ describe('the environment', () => {
     [{ PORT: 'http' }, 'PORT'],
     [{ DEMO: 'yes' }, 'DEMO'],
     [{ AUTO_APPROVE: 'true' }, 'AUTO_APPROVE'],
+    [{ NOTIFY_DAYS: '91' }, 'NOTIFY_DAYS'],
     [{ AUTHORIZATION_DAYS: '0' }, 'AUTHORIZATION_DAYS'],
     [{ PLAN_TIME_ZONE: '+08:00' }, 'PLAN_TIME_ZONE'],
     [{ PLAN_TIME_ZONE: 'Mars/Olympus' }, 'PLAN_TIME_ZONE'],

@@ -10,7 +10,15 @@ import { loadPlanData } from '../directory/load/index.ts';
 import type { SubmittedParty, SubmittedRequest } from '../pas/reading/submittedRequest.ts';
 import { openEmbeddedStore } from '../store/index.ts';
 import { seeded } from './random.ts';
-import { memberNumber, type PlanSize, payerNpi, practitionerNpi, sizeOf, syntheticPlan } from './syntheticPlan.ts';
+import {
+  memberNumber,
+  type PlanSize,
+  payerNpi,
+  practitionerNpi,
+  sizeOf,
+  syntheticPlan,
+  syntheticPostalCodes,
+} from './syntheticPlan.ts';
 
 export interface DirectoryBench {
   /** Roles in the plan. */
@@ -84,8 +92,10 @@ function* lines(resources: Iterable<unknown>): Iterable<string> {
   for (const resource of resources) yield `${JSON.stringify(resource)}\n`;
 }
 
+/** Gathers facts for invented requests from a store that holds the plan of this size and seed. */
 async function gatherMany(client: MedplumClient, size: PlanSize, runs: number, seed: number) {
   const random = seeded(seed + 1);
+  const postalCodes = syntheticPostalCodes();
   const times: number[] = [];
   const processor: number[] = [];
   let candidates = 0;
@@ -101,6 +111,7 @@ async function gatherMany(client: MedplumClient, size: PlanSize, runs: number, s
       receivedOn: today,
       timeZone: 'America/Los_Angeles',
       products: ['medi-cal'],
+      postalCodes,
     });
     if (run < 0) continue;
     times.push(performance.now() - from);

@@ -9,6 +9,7 @@ import type {
   PractitionerRole,
 } from '@medplum/fhirtypes';
 import type { RecordResource } from '../directory/load/recordTypes.ts';
+import type { PostalCodes } from '../directory/postalCodes.ts';
 import { concept } from '../fhir/elements.ts';
 import { degreeCodes, identifierTypes, npiSystem, planProductSystem, taxonomyCodes } from '../fhir/systems.ts';
 import { taxonomyRows } from '../policy/data/taxonomy.ts';
@@ -21,6 +22,9 @@ const networks = 6;
 const networksOfProduct = 4;
 const rolesPerPractitioner = 2.5;
 const rolesPerGroup = 40;
+const [south, north, west, east] = [38, 41.8, -124, -121];
+const columns = 30;
+const firstPostalCode = 94_000;
 export const payerNpi = npiOfNumber(9, 1);
 
 /** How many there are of what, in a plan of so many roles. */
@@ -126,8 +130,26 @@ function location(index: number, random: ReturnType<typeof seeded>): Location {
     id: `location-${index}`,
     status: 'active',
     name: `Location ${index}`,
-    position: { latitude: random.between(38, 41.8), longitude: random.between(-124, -121) },
+    ...placed(random),
   };
+}
+
+/** Somewhere in the north of California: a position, and a postal code of its own each tenth of a degree. */
+function placed(random: ReturnType<typeof seeded>) {
+  const position = { latitude: random.between(south, north), longitude: random.between(west, east) };
+  const [row, column] = [Math.floor((position.latitude - south) * 10), Math.floor((position.longitude - west) * 10)];
+  return { position, address: { postalCode: String(firstPostalCode + row * columns + column) } };
+}
+
+/** The centroids of the invented postal codes. */
+export function syntheticPostalCodes(): PostalCodes {
+  const rows = Math.ceil((north - south) * 10);
+  const centroids = times(rows * columns, (index) => {
+    const [row, column] = [Math.floor(index / columns), index % columns];
+    const centroid = { latitude: south + (row + 0.5) / 10, longitude: west + (column + 0.5) / 10 };
+    return [String(firstPostalCode + index), centroid] as const;
+  });
+  return new Map(centroids);
 }
 
 function practitioner(index: number): Practitioner {
@@ -172,11 +194,12 @@ function role(index: number, { practitioners, groups }: PlanSize, random: Return
 }
 
 function patient(index: number, random: ReturnType<typeof seeded>): Patient {
+  const { position, address } = placed(random);
   const geolocation: Extension = {
     url: 'http://hl7.org/fhir/StructureDefinition/geolocation',
     extension: [
-      { url: 'latitude', valueDecimal: random.between(38, 41.8) },
-      { url: 'longitude', valueDecimal: random.between(-124, -121) },
+      { url: 'latitude', valueDecimal: position.latitude },
+      { url: 'longitude', valueDecimal: position.longitude },
     ],
   };
   return {
@@ -186,7 +209,7 @@ function patient(index: number, random: ReturnType<typeof seeded>): Patient {
     identifier: [numbered(index)],
     name: [{ family: `Member${index}` }],
     birthDate: '1980-01-01',
-    address: [{ use: 'home', district: 'Napa', extension: [geolocation] }],
+    address: [{ ...address, use: 'home', district: 'Napa', extension: [geolocation] }],
     communication: [{ language: concept('urn:ietf:bcp:47', 'en'), preferred: true }],
   };
 }

@@ -27,7 +27,15 @@ export async function timed(step: () => Promise<unknown>, count: number, atOnce:
   return { perSecond: Math.round((count / seconds) * 100) / 100, p50: at(durations, 0.5), p99: at(durations, 0.99) };
 }
 
-function at(sorted: readonly number[], quantile: number): number {
-  const value = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * quantile))] ?? Number.NaN;
+/** The value below which that part of them lies, to a tenth. */
+export function quantile(values: readonly number[], part: number): number {
+  return at(
+    values.toSorted((a, b) => a - b),
+    part,
+  );
+}
+
+function at(sorted: readonly number[], part: number): number {
+  const value = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
   return Math.round(value * 10) / 10;
 }

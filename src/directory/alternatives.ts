@@ -29,22 +29,32 @@ export async function findAlternatives(
   const { specialties, searched } = lookedFor(search);
   const { needs } = search.member;
   if (specialties.length === 0) return { specialties, searched, needs, candidates: [] };
-  const { tagged, others, truncated } = await record.rolesIn(specialties.join(','));
+  const wanted = specialties.join(',');
+  const { tagged, others, truncated } = await record.rolesIn(wanted);
+  // Of more than can be looked at, those near the member come first.
+  const near = truncated === 'tagged' ? await record.rolesNear(wanted, search.member.areas) : [];
+  const looked = [...new Map([...near, ...tagged].map((role) => [role.id, role])).values()].slice(0, mostCandidates);
   const [found, untagged] = await Promise.all(
-    [tagged, others].map(async (roles) =>
+    [looked, others].map(async (roles) =>
       (await Promise.all(roles.map((role) => candidateOf(role, search, record, screening)))).filter(
         (candidate) => candidate !== undefined,
       ),
     ),
   );
   const candidates = [...(found ?? []), ...(untagged ?? [])].filter(({ npi }) => !search.requested.includes(npi ?? ''));
-  const incomplete = incompleteness(truncated, untagged?.length ?? 0);
+  const incomplete = incompleteness(truncated, untagged?.length ?? 0, near.length);
   return { specialties, searched, needs, candidates, ...(incomplete === undefined ? {} : { incomplete }) };
 }
 
-function incompleteness(truncated: 'tagged' | 'others' | undefined, untagged: number): string | undefined {
-  if (truncated === 'tagged')
-    return `more than ${mostCandidates} network roles in these specialties; the first are shown`;
+function incompleteness(
+  truncated: 'tagged' | 'others' | undefined,
+  untagged: number,
+  near: number,
+): string | undefined {
+  if (truncated === 'tagged') {
+    const shown = near === 0 ? 'the first are shown' : `shown are ${near} found near the member, then the first`;
+    return `more than ${mostCandidates} network roles in these specialties; ${shown}`;
+  }
   if (truncated === 'others') return `more than ${mostOthers} roles in these specialties lack a tag of the networks`;
   return untagged > 0 ? `${untagged} network role(s) lack their network tag` : undefined;
 }

@@ -1,5 +1,6 @@
 import type { MedplumClient } from '@medplum/core';
 import type { SubmittedItem, SubmittedRequest } from '../pas/reading/submittedRequest.ts';
+import { availability, viewCandidates } from '../policy/availability.ts';
 import { type Evidence, known, type LocalDate, unknown } from '../policy/evidence.ts';
 import type { CaseFacts, ItemFacts } from '../policy/facts.ts';
 import { findAlternatives } from './alternatives.ts';
@@ -8,9 +9,9 @@ import { coverageOn } from './coverage.ts';
 import { findMember, type MemberRecord } from './member.ts';
 import { memberSetting } from './memberSetting.ts';
 import { noPostalCodes, type PostalCodes } from './postalCodes.ts';
-import { prefetch } from './prefetch.ts';
+import { prefetch, type Records } from './prefetch.ts';
 import { payerNamed, readPlanProducts } from './product.ts';
-import { type DirectoryRecord, openRecord } from './record.ts';
+import { openRecord } from './record.ts';
 import { partyOfRecord } from './requestedParty.ts';
 import { readScreening, type Screening } from './screening.ts';
 
@@ -39,22 +40,56 @@ export interface GatherOptions {
   readonly products: readonly string[];
   /** Absent: only addresses with a position of their own are placed. */
   readonly postalCodes?: PostalCodes;
+  /**
+   * Seconds for which the plan's products and networks, the dates of its lists, and the candidates of a specialty may be
+   * remembered, where the store remembers; absent or 0: everything is read now. Whom the request names, the member and
+   * their coverage are always read now.
+   */
+  readonly maxAge?: number;
 }
 
-/** Looks up everything the policy asks for. Reads only; nothing submitted is trusted, nothing of record is changed. */
+/**
+ * Looks up everything the policy asks for. Reads only; nothing submitted is trusted, nothing of record is changed.
+ * What is remembered may show that somebody is there. That nobody is, on which an approval rests, it never shows: then
+ * everything is read now.
+ */
 export async function gatherFacts(
   client: MedplumClient,
   request: SubmittedRequest,
   options: GatherOptions,
 ): Promise<GatheredFacts> {
-  const ofPlan = readPlanProducts(client, options.products);
-  const record = openRecord(client, async () => (await ofPlan).networkTags);
+  const { maxAge = 0 } = options;
+  const gathered = await gather(client, request, options, maxAge);
+  return maxAge > 0 && gathered.facts.items.some((item) => showsNobody(item, gathered.facts))
+    ? gather(client, request, options, 0)
+    : gathered;
+}
+
+/** Would an answer rest on there being nobody in the network? */
+function showsNobody(item: ItemFacts, { reasons }: CaseFacts): boolean {
+  const { alternatives, age, serviceDate, firstOpinion } = item;
+  const [diagnosis] = item.diagnoses;
+  const mayBeSurgical = reasons.includes('R1');
+  const views = viewCandidates({ alternatives, diagnosis, age, serviceDate, firstOpinion, mayBeSurgical });
+  return availability(alternatives, views).state === 'none';
+}
+
+async function gather(
+  client: MedplumClient,
+  request: SubmittedRequest,
+  options: GatherOptions,
+  maxAge: number,
+): Promise<GatheredFacts> {
+  const ofPlan = readPlanProducts(client, options.products, maxAge);
+  const networkTags = async () => (await ofPlan).networkTags;
+  const named = openRecord(client, networkTags);
+  const records = { named, candidates: maxAge > 0 ? openRecord(client, networkTags, maxAge) : named };
   // All at once: a store that is reached over the network is then asked in few rounds.
   const [products, found, screening] = await Promise.all([
     ofPlan,
     findMember(client, request.member, ofPlan),
-    readScreening(client, options.receivedOn, options.timeZone),
-    prefetch(record, request),
+    readScreening(client, options.receivedOn, options.timeZone, maxAge),
+    prefetch(records, request),
   ]);
   const payer = payerNamed(products, request.insurer);
   const member: MemberRecord = payer ? found : nobody;
@@ -91,7 +126,7 @@ export async function gatherFacts(
       diagnoses: item.diagnoses,
       age,
       firstOpinion: item.firstOpinion,
-      ...(await partiesOf(item, question(networks, serviceDate), record, screening, parties)),
+      ...(await partiesOf(item, question(networks, serviceDate), records, screening, parties)),
     });
   }
   return { facts: { ...shared, items }, matched: { insurer, patient, coverage: relied, parties } };
@@ -106,14 +141,14 @@ const nobody: MemberRecord = {
 async function partiesOf(
   item: SubmittedItem,
   question: CandidateQuestion,
-  record: DirectoryRecord,
+  { named, candidates }: Records,
   screening: Screening,
   references: Map<string, string>,
 ): Promise<Pick<ItemFacts, 'requested' | 'alternatives'>> {
   const { firstOpinion, requested } = item;
   const { networks, serviceDate } = question;
   const found = await Promise.all(
-    requested.map((party) => partyOfRecord({ party, networks, serviceDate, firstOpinion }, record, screening)),
+    requested.map((party) => partyOfRecord({ party, networks, serviceDate, firstOpinion }, named, screening)),
   );
   for (const { facts, reference } of found) if (facts.npi && reference) references.set(facts.npi, reference);
   const search = {
@@ -125,7 +160,7 @@ async function partiesOf(
   };
   return {
     requested: found.map(({ facts }) => facts),
-    alternatives: await findAlternatives(search, record, screening),
+    alternatives: await findAlternatives(search, candidates, screening),
   };
 }
 

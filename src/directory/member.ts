@@ -58,35 +58,28 @@ async function memberWithNumber(
   products: Promise<PlanProducts>,
 ): Promise<CoveredPatient | undefined> {
   if (value === '' || searchSyntax.test(value)) return undefined;
-  const { resources } = await searchAll(client, 'Patient', { identifier: value });
+  const [{ resources }, { payers }] = await Promise.all([
+    searchAll(client, 'Patient', { identifier: value, _revinclude: 'Coverage:beneficiary' }),
+    products,
+  ]);
+  const ours = new Set(payers.map(({ id }) => `Organization/${id}`));
+  const coverages = ofType(resources, 'Coverage').filter(
+    ({ status, payor }) => status !== 'entered-in-error' && payor?.some(({ reference }) => ours.has(reference ?? '')),
+  );
   const patients = ofType(resources, 'Patient').filter(
     (patient) =>
       patient.active !== false && patient.identifier?.some((own) => isMemberNumber(own) && own.value === value),
   );
-  const found = await Promise.all(
-    patients.map(async (patient) => ({ patient, coverages: await coveragesOf(client, patient, products) })),
-  );
-  const covered = found.filter(({ coverages }) => coverages.length > 0);
+  const found = patients.map((patient) => ({
+    patient,
+    coverages: coverages.filter(({ beneficiary }) => beneficiary.reference === `Patient/${patient.id}`),
+  }));
+  const covered = found.filter((one) => one.coverages.length > 0);
   if (covered.length <= 1) return covered[0];
   const sameSystem = covered.filter(({ patient }) =>
     patient.identifier?.some((own) => isMemberNumber(own) && own.value === value && own.system === system),
   );
   return sameSystem.length === 1 ? sameSystem[0] : undefined;
-}
-
-async function coveragesOf(
-  client: MedplumClient,
-  patient: Patient,
-  products: Promise<PlanProducts>,
-): Promise<readonly Coverage[]> {
-  const [{ resources }, { payers }] = await Promise.all([
-    searchAll(client, 'Coverage', { beneficiary: `Patient/${patient.id}` }),
-    products,
-  ]);
-  const ours = new Set(payers.map(({ id }) => `Organization/${id}`));
-  return ofType(resources, 'Coverage').filter(
-    ({ status, payor }) => status !== 'entered-in-error' && payor?.some(({ reference }) => ours.has(reference ?? '')),
-  );
 }
 
 /** A given date of birth must agree as far as both are known: a year agrees with any day of it. */

@@ -28,12 +28,17 @@ export interface PlanProduct {
 /**
  * Reads the products the policy applies to, with their owners and networks.
  * @param values - values of the plan-product identifier, from configuration
+ * @param maxAge - as of `searchAll`
  */
-export async function readPlanProducts(client: MedplumClient, values: readonly string[]): Promise<PlanProducts> {
+export async function readPlanProducts(
+  client: MedplumClient,
+  values: readonly string[],
+  maxAge = 0,
+): Promise<PlanProducts> {
   const identifier = values.map((value) => `${planProductSystem}|${value}`).join(',');
   const [{ resources }, networks] = await Promise.all([
-    searchAll(client, 'InsurancePlan', { identifier, _include: 'InsurancePlan:owned-by' }),
-    searchAll(client, 'Organization', { type: `${organizationTypes}|ntwk` }),
+    searchAll(client, 'InsurancePlan', { identifier, _include: 'InsurancePlan:owned-by' }, undefined, maxAge),
+    searchAll(client, 'Organization', { type: `${organizationTypes}|ntwk` }, undefined, maxAge),
   ]);
   const products = ofType(resources, 'InsurancePlan').map((product) => ({
     value: product.identifier?.find(({ system }) => system === planProductSystem)?.value ?? '',

@@ -13,7 +13,8 @@ import type {
 import DataLoader from 'dataloader';
 import { npiOf, referencedId } from '../fhir/elements.ts';
 import { npiSystem } from '../fhir/systems.ts';
-import { type RolesInSpecialty, rolesInSpecialty } from './rolesInSpecialty.ts';
+import type { Area } from './nearby.ts';
+import { type RolesInSpecialty, rolesInSpecialty, rolesNear } from './rolesInSpecialty.ts';
 import { ofType, searchAll } from './searchAll.ts';
 
 /** The plan's data of record as one determination reads them: every lookup is made once. Reads only. */
@@ -24,6 +25,8 @@ export interface DirectoryRecord {
   readonly rolesOf: (practitioner: string) => Promise<readonly PractitionerRole[]>;
   /** Roles in any of the specialties (NUCC codes, joined by commas), those in the networks first. */
   readonly rolesIn: (specialties: string) => Promise<RolesInSpecialty>;
+  /** Network roles in any of the specialties with a location in one of the areas, nearest area first; at most so many as are looked at. */
+  readonly rolesNear: (specialties: string, areas: readonly Area[]) => Promise<readonly PractitionerRole[]>;
   /** Affiliations in which `Organization/<id>` participates. */
   readonly affiliationsOf: (organization: string) => Promise<readonly OrganizationAffiliation[]>;
   /** Active exclusion Flags of `Practitioner/<id>`. */
@@ -40,16 +43,20 @@ const atOnce = 50;
 /**
  * Opens the record for one determination. Nothing outlives it: the next one sees what changed.
  * @param networkTags - codes of the tags of the plan's networks; absent: roles are not looked for by network
+ * @param maxAge - as of `searchAll`
  */
 export function openRecord(
   client: MedplumClient,
   networkTags: () => Promise<readonly string[]> = async () => [],
+  maxAge = 0,
 ): DirectoryRecord {
+  const search = (type: ResourceType, query: Readonly<Record<string, string | readonly string[]>>) =>
+    searchAll(client, type, query, undefined, maxAge);
   const read = <T extends Organization | Location | Practitioner | HealthcareService>(type: T['resourceType']) =>
     each<T | undefined>(async (references) => {
       const ids = references.flatMap((reference) => idOf(reference, type) ?? []);
       const resources: readonly Resource[] =
-        ids.length > 0 ? (await searchAll(client, type, { _id: ids.join(',') })).resources : [];
+        ids.length > 0 ? (await search(type, { _id: ids.join(',') })).resources : [];
       const found = resources.filter((resource): resource is T => resource.resourceType === type);
       return (reference) => found.find(({ id }) => `${type}/${id}` === reference);
     });
@@ -59,7 +66,7 @@ export function openRecord(
   const services = read<HealthcareService>('HealthcareService');
   const roles = each(async (people) => {
     const found = ofType(
-      (await searchAll(client, 'PractitionerRole', { practitioner: people.join(',') })).resources,
+      (await search('PractitionerRole', { practitioner: people.join(',') })).resources,
       'PractitionerRole',
     );
     return (person) => found.filter(({ practitioner }) => practitioner?.reference === person);
@@ -71,12 +78,16 @@ export function openRecord(
     for (const one of ofType(resources, 'HealthcareService')) services.prime(`HealthcareService/${one.id}`, one);
   };
   const practitionersByNpi = each(async (npis) => {
-    const { resources } = await searchAll(client, 'Practitioner', {
+    const { resources } = await search('Practitioner', {
       identifier: npis.map((npi) => `${npiSystem}|${npi}`).join(','),
-      _revinclude: 'PractitionerRole:practitioner',
+      _revinclude: ['PractitionerRole:practitioner', 'Flag:subject'],
       '_include:iterate': ['PractitionerRole:organization', 'PractitionerRole:location'],
     });
     keep(resources);
+    for (const group of ofType(resources, 'Organization')) {
+      const own = npiOf(group.identifier);
+      if (own !== undefined) organizationsByNpi.prime(own, group);
+    }
     const found = ofType(resources, 'Practitioner');
     for (const { id } of found) {
       const person = `Practitioner/${id}`;
@@ -84,39 +95,51 @@ export function openRecord(
         person,
         ofType(resources, 'PractitionerRole').filter(({ practitioner }) => practitioner?.reference === person),
       );
+      flags.prime(person, activeFlagsOf(person, resources));
     }
     return (npi) => found.find(({ identifier }) => npiOf(identifier) === npi);
   });
   const organizationsByNpi = each(async (npis) => {
     const identifier = npis.map((npi) => `${npiSystem}|${npi}`).join(',');
-    const found = ofType((await searchAll(client, 'Organization', { identifier })).resources, 'Organization');
+    const found = ofType((await search('Organization', { identifier })).resources, 'Organization');
     keep(found);
     return (npi) => found.find((organization) => npiOf(organization.identifier) === npi);
   });
   const flags = each(async (people) => {
-    const found = ofType((await searchAll(client, 'Flag', { subject: people.join(',') })).resources, 'Flag');
-    return (person) => found.filter(({ status, subject }) => status === 'active' && subject.reference === person);
+    const { resources } = await search('Flag', { subject: people.join(',') });
+    return (person) => activeFlagsOf(person, resources);
   });
   const affiliations = each(async (groups) => {
     const query = { 'participating-organization': groups.join(',') };
-    const found = ofType(
-      (await searchAll(client, 'OrganizationAffiliation', query)).resources,
-      'OrganizationAffiliation',
-    );
+    const found = ofType((await search('OrganizationAffiliation', query)).resources, 'OrganizationAffiliation');
     return (group) =>
       found.filter(
         ({ active, participatingOrganization }) => active !== false && participatingOrganization?.reference === group,
       );
   });
+  const roleSearch = (specialties: string, tags: readonly string[]) => ({
+    specialties: specialties.split(','),
+    networkTags: tags,
+    keep,
+    maxAge,
+  });
   const rolesInSpecialties = new DataLoader<string, RolesInSpecialty>(async (keys) => {
     const tags = await networkTags();
-    return Promise.all(keys.map((specialties) => rolesInSpecialty(client, specialties.split(','), tags, keep)));
+    return Promise.all(keys.map((specialties) => rolesInSpecialty(client, roleSearch(specialties, tags))));
   });
+  const rolesNearby = new DataLoader(
+    async (keys: readonly { readonly specialties: string; readonly areas: readonly Area[] }[]) => {
+      const tags = await networkTags();
+      return Promise.all(keys.map(({ specialties, areas }) => rolesNear(client, roleSearch(specialties, tags), areas)));
+    },
+    { cacheKeyFn: (key) => JSON.stringify(key) },
+  );
   return {
     practitionerByNpi: (npi) => practitionersByNpi.load(npi),
     organizationByNpi: (npi) => organizationsByNpi.load(npi),
     rolesOf: (practitioner) => roles.load(practitioner),
     rolesIn: (specialties) => rolesInSpecialties.load(specialties),
+    rolesNear: (specialties, areas) => rolesNearby.load({ specialties, areas }),
     affiliationsOf: (organization) => affiliations.load(organization),
     flagsOf: (practitioner) => flags.load(practitioner),
     organization: (reference) => organizations.load(reference),
@@ -135,6 +158,10 @@ function each<T>(lookUp: (keys: readonly string[]) => Promise<(key: string) => T
     },
     { maxBatchSize: atOnce },
   );
+}
+
+function activeFlagsOf(person: string, resources: readonly Resource[]): readonly Flag[] {
+  return ofType(resources, 'Flag').filter(({ status, subject }) => status === 'active' && subject.reference === person);
 }
 
 /** The id in a reference of record to this type; undefined when it leads elsewhere. */

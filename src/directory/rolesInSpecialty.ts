@@ -1,6 +1,7 @@
 import type { MedplumClient } from '@medplum/core';
 import type { PractitionerRole, Resource } from '@medplum/fhirtypes';
 import { networkTagSystem, taxonomyCodes } from '../fhir/systems.ts';
+import type { Area } from './nearby.ts';
 import { ofType, searchAll } from './searchAll.ts';
 
 /** The active roles in some specialties, as far as they are read. */
@@ -13,46 +14,83 @@ export interface RolesInSpecialty {
   readonly truncated?: 'tagged' | 'others';
 }
 
-/** So many network roles are looked at one by one; of more, the first. */
+/** So many network roles are looked at one by one; of more, those near the member, then the first. */
 export const mostCandidates = 25;
+
+/** With so many found near the member no wider area is searched: in a dense directory that would take longest. */
+const enoughNear = 10;
 
 /** So many roles without a tag of the networks are looked at for their own reference. */
 export const mostOthers = 1000;
 
 const included = ['practitioner', 'organization', 'location', 'service'].map((code) => `PractitionerRole:${code}`);
 
+/** How roles are looked for. */
+export interface RoleSearch {
+  /** NUCC codes. */
+  readonly specialties: readonly string[];
+  /** Codes of the tags of the plan's networks. */
+  readonly networkTags: readonly string[];
+  /** Is given everything the roles refer to. */
+  readonly keep: (resources: readonly Resource[]) => void;
+  /** As of `searchAll`. */
+  readonly maxAge?: number;
+}
+
 /**
  * Reads the roles in the specialties: those that the network tags find, with what they refer to, in the order of the store;
  * and when these are all, the others too, since a role in the networks may lack its tag. So a search in a directory of any
  * size is bounded.
- * @param specialties - NUCC codes
- * @param networkTags - codes of the tags of the plan's networks
- * @param keep - is given everything the roles refer to
  */
-export async function rolesInSpecialty(
-  client: MedplumClient,
-  specialties: readonly string[],
-  networkTags: readonly string[],
-  keep: (resources: readonly Resource[]) => void,
-): Promise<RolesInSpecialty> {
-  const specialty = tokens(taxonomyCodes, specialties);
-  const tags = tokens(networkTagSystem, networkTags);
-  // In any other order the store would first have to sort all there are.
-  const order = { specialty, _sort: [] };
-  const find = async (query: Readonly<Record<string, string | readonly string[]>>, most: number) => {
-    const page = { ...order, ...query, _count: String(Math.min(most + 1, 1000)) };
-    const { resources } = await searchAll(client, 'PractitionerRole', page, most + 1);
-    keep(resources);
-    const roles = ofType(resources, 'PractitionerRole');
-    return { roles: roles.slice(0, most).filter(({ active }) => active !== false), truncated: roles.length > most };
-  };
+export async function rolesInSpecialty(client: MedplumClient, search: RoleSearch): Promise<RolesInSpecialty> {
+  const tags = tokens(networkTagSystem, search.networkTags);
   const tagged =
-    tags === '' ? { roles: [], truncated: false } : await find({ _tag: tags, _include: included }, mostCandidates);
+    tags === ''
+      ? { roles: [], truncated: false }
+      : await find(client, search, { _tag: tags, _include: included }, mostCandidates);
   if (tagged.truncated) return { tagged: tagged.roles, others: [], truncated: 'tagged' };
-  const others = await find(tags === '' ? {} : { '_tag:not': tags }, mostOthers);
+  const others = await find(client, search, tags === '' ? {} : { '_tag:not': tags }, mostOthers);
   return { tagged: tagged.roles, others: others.roles, ...(others.truncated ? { truncated: 'others' } : {}) };
 }
 
+/**
+ * Reads network roles in the specialties whose locations lie in the areas, nearest area first, until there are enough to
+ * offer: by this a directory with more roles than are looked at is searched. Found by address only, so it proves nothing about others.
+ */
+export async function rolesNear(
+  client: MedplumClient,
+  search: RoleSearch,
+  areas: readonly Area[],
+): Promise<readonly PractitionerRole[]> {
+  const tags = tokens(networkTagSystem, search.networkTags);
+  const near = new Map<string | undefined, PractitionerRole>();
+  for (const { parameter, values } of areas) {
+    const query = { _tag: tags, _include: included, [`location.${parameter}`]: values.map(escaped).join(',') };
+    const { roles } = await find(client, search, query, mostCandidates);
+    for (const role of roles) near.set(role.id, near.get(role.id) ?? role);
+    if (near.size >= enoughNear) break;
+  }
+  return [...near.values()].slice(0, mostCandidates);
+}
+
+async function find(
+  client: MedplumClient,
+  { specialties, keep, maxAge }: RoleSearch,
+  query: Readonly<Record<string, string | readonly string[]>>,
+  most: number,
+): Promise<{ readonly roles: readonly PractitionerRole[]; readonly truncated: boolean }> {
+  // In any other order the store would first have to sort all there are.
+  const order = { specialty: tokens(taxonomyCodes, specialties), _sort: [], _count: String(Math.min(most + 1, 1000)) };
+  const { resources } = await searchAll(client, 'PractitionerRole', { ...order, ...query }, most + 1, maxAge);
+  keep(resources);
+  const roles = ofType(resources, 'PractitionerRole');
+  return { roles: roles.slice(0, most).filter(({ active }) => active !== false), truncated: roles.length > most };
+}
+
 function tokens(system: string, codes: readonly string[]): string {
-  return codes.map((code) => `${system}|${code.replaceAll(/[\\,$|]/g, '\\$&')}`).join(',');
+  return codes.map((code) => `${system}|${escaped(code)}`).join(',');
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[\\,$|]/g, '\\$&');
 }

@@ -18,9 +18,15 @@ export interface Screening {
 /**
  * Reads when the exclusion lists were loaded. Data loaded without a source have no refresh date and stand; a list loaded
  * by name stands until its refresh has passed.
+ * @param maxAge - as of `searchAll`
  */
-export async function readScreening(client: MedplumClient, today: LocalDate, timeZone: string): Promise<Screening> {
-  const { resources } = await searchAll(client, 'Basic', { code: `${loadCodeSystem}|source` });
+export async function readScreening(
+  client: MedplumClient,
+  today: LocalDate,
+  timeZone: string,
+  maxAge = 0,
+): Promise<Screening> {
+  const { resources } = await searchAll(client, 'Basic', { code: `${loadCodeSystem}|source` }, undefined, maxAge);
   const loads = ofType(resources, 'Basic');
   const stale = exclusionLists.flatMap(({ code, name, refreshDays }) => {
     const load = loads.find(({ identifier }) => identifier?.some(({ value }) => value === code));

@@ -117,9 +117,16 @@ function signalsWith(answers: QuestionnaireResponse['item']): readonly Signal[] 
   const category = {
     coding: [{ system: 'http://hl7.org/fhir/us/davinci-pas/CodeSystem/PASTempCodes', code: 'additionalInformation' }],
   };
+  const reportTypeCode = { coding: [{ system: 'https://codesystem.x12.org/005010/755', code: '15' }] };
+  const extension = [
+    {
+      url: 'http://hl7.org/fhir/us/davinci-pas/StructureDefinition/extension-documentInformation',
+      extension: [{ url: 'reportTypeCode', valueCodeableConcept: reportTypeCode }],
+    },
+  ];
   const resource: Claim = {
     ...first.resource,
-    supportingInfo: [{ sequence: 1, category, valueReference: { reference: fullUrl } }],
+    supportingInfo: [{ extension, sequence: 1, category, valueReference: { reference: fullUrl } }],
   };
   const entry = [{ ...first, resource }, ...others, { fullUrl, resource: response }];
   const reading = readSubmission(new TextEncoder().encode(JSON.stringify({ ...sent, entry })));

@@ -1,8 +1,16 @@
+import type { Location, Resource } from '@medplum/fhirtypes';
 import { describe, expect, it, test } from 'vitest';
 import { benchDirectory } from '../../src/bench/directory.ts';
-import { memberNumber, practitionerNpi, sizeOf, syntheticPlan } from '../../src/bench/syntheticPlan.ts';
+import {
+  memberNumber,
+  practitionerNpi,
+  sizeOf,
+  syntheticPlan,
+  syntheticPostalCodes,
+} from '../../src/bench/syntheticPlan.ts';
 import { isNpi } from '../../src/fhir/npi.ts';
 
+const isLocation = (resource: Resource): resource is Location => resource.resourceType === 'Location';
 const everything = (roles: number, seed: number) =>
   [...syntheticPlan(sizeOf(roles), seed)].map(([type, resources]) => [type, [...resources()]] as const);
 
@@ -19,6 +27,17 @@ describe('the invented plan', () => {
     expect(numbers.filter(isNpi)).toEqual(numbers);
     expect(memberNumber(7)).not.toBe(memberNumber(8));
   });
+});
+
+test('every invented place is near the centroid of its postal code', () => {
+  const codes = syntheticPostalCodes();
+  const locations = everything(4000, 1).flatMap(([, resources]) => resources.filter(isLocation));
+  expect(locations).toHaveLength(100);
+  for (const { position, address } of locations) {
+    const centroid = codes.get(address?.postalCode ?? '');
+    expect(Math.abs((position?.latitude ?? 0) - (centroid?.latitude ?? 99))).toBeLessThan(0.06);
+    expect(Math.abs((position?.longitude ?? 0) - (centroid?.longitude ?? 99))).toBeLessThan(0.06);
+  }
 });
 
 test('the bench loads the whole plan and gathers facts with candidates', async () => {

@@ -19,5 +19,13 @@ export const contextDefects: readonly ContextDefect[] = [
 /** Standard extensions whose definitions are in no package held; they are taken as they stand. */
 export const definedElsewhere: readonly string[] = ['http://hl7.org/fhir/StructureDefinition/data-absent-reason'];
 
-/** Must-support elements that no answer of the suite shows. */
+/** Must-support elements that no answer of the suite to $submit shows. */
 export const mustSupportGaps: Readonly<Record<string, string>> = {};
+
+/** Must-support elements that no answer of the suite to $inquire shows. */
+export const inquiryMustSupportGaps: Readonly<Record<string, string>> = Object.fromEntries(
+  ['error.code', 'error:errorFollowupAction', 'error:errorElement', 'error:errorPath'].map((element) => [
+    `ClaimResponse ${element}`,
+    'no: a request that failed for a business error opened no case that an inquiry could find',
+  ]),
+);

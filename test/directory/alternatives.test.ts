@@ -1,4 +1,4 @@
-import type { PractitionerRole } from '@medplum/fhirtypes';
+import type { Address, Location, PractitionerRole } from '@medplum/fhirtypes';
 import { describe, expect, test } from 'vitest';
 import type { SubmittedItem } from '../../src/pas/reading/submittedRequest.ts';
 import { viewCandidates } from '../../src/policy/availability.ts';
@@ -15,6 +15,7 @@ import {
   npi,
   nucc,
   onlyItem,
+  patient,
   professional,
   type Records,
   role,
@@ -259,6 +260,51 @@ test('candidates are found beyond the first page', async () => {
   const { alternatives } = onlyItem(await gatherFrom(store, submitted(), 6));
   expect(new Set(alternatives.candidates.map((candidate) => candidate.npi)).size).toBe(21);
   expect(alternatives.incomplete).toBeUndefined();
+});
+
+describe('of more network roles than are looked at, those near the member are', () => {
+  const location = (id: string, address: Address): Location => ({ resourceType: 'Location', id, address });
+  const crowd = Object.fromEntries(
+    Array.from({ length: 40 }, (_, index) => {
+      const number = String(index + 1).padStart(3, '0');
+      const person = { resourceType: 'Practitioner', id: `p${number}`, identifier: [npi(`1000000${number}`)] } as const;
+      const place = `Location/${index >= 37 ? 'near' : 'far'}`;
+      const practitioner = { reference: `Practitioner/${person.id}` };
+      return [
+        [person.id, person],
+        [`r${number}`, role(`r${number}`, { practitioner, location: [{ reference: place }] })],
+      ] as const;
+    }).flat(),
+  );
+  const near = ['1000000038', '1000000039', '1000000040'];
+  const rows: readonly [title: string, member: Address, near: Address, found: readonly string[], incomplete: RegExp][] =
+    [
+      [
+        'in the same postal code',
+        { postalCode: '95501' },
+        { postalCode: '95501-1234' },
+        near,
+        /shown are 3 found near/,
+      ],
+      ['in the same city', { city: 'Eureka' }, { city: 'Eureka', postalCode: '95501' }, near, /shown are 3 found near/],
+      ['elsewhere', { postalCode: '95501' }, { postalCode: '90001' }, [], /the first are shown$/],
+      ['of an address that is not of record', {}, { postalCode: '95501' }, [], /the first are shown$/],
+    ];
+
+  test.each(rows)('%s', async (_title, home, there, found, incomplete) => {
+    const { alternatives } = await gatherItem({
+      ...crowd,
+      member: patient('member', { address: [{ use: 'home', ...home }] }),
+      role: role('role'),
+      far: location('far', { postalCode: '90001', city: 'Los Angeles' }),
+      near: location('near', there),
+    });
+    const npis = alternatives.candidates.map((candidate) => candidate.npi);
+    expect(alternatives.incomplete).toMatch(incomplete);
+    expect(npis.length).toBeGreaterThan(20);
+    expect(near.filter((one) => npis.includes(one))).toEqual(found);
+    expect(npis.slice(0, found.length)).toEqual(found);
+  });
 });
 
 test('nobody is an alternative to themselves', async () => {

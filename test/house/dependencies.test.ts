@@ -13,12 +13,29 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'src/pas': ['src/fhir', 'src/policy', 'src/deadlines'],
   'src/directory': ['src/fhir', 'src/pas', 'src/policy', 'src/deadlines'],
   'src/intake': ['src/directory', 'src/fhir', 'src/pas', 'src/policy', 'src/deadlines'],
+  'src/notifications': ['src/intake', 'src/directory', 'src/pas', 'src/fhir', 'src/store'],
   'src/store': [],
   'src/artifacts': [],
   'src/deploy': ['src/artifacts', 'src/fhir', 'src/planSettings.ts', 'src/store'],
-  'src/http': ['src/artifacts', 'src/landing', 'src/intake', 'src/pas', 'src/store', 'src/deadlines', 'src/fhir'],
+  'src/http': [
+    'src/notifications',
+    'src/artifacts',
+    'src/landing',
+    'src/intake',
+    'src/pas',
+    'src/store',
+    'src/deadlines',
+    'src/fhir',
+  ],
   'src/landing': ['src/http', 'src/intake', 'src/pas', 'src/fhir', 'src/deadlines', 'src/policy', 'src/store'],
-  bots: ['src/planSettings.ts', 'src/deploy/botDefinitions.ts', 'src/intake', 'src/directory', 'src/store'],
+  bots: [
+    'src/planSettings.ts',
+    'src/deploy/botDefinitions.ts',
+    'src/notifications',
+    'src/intake',
+    'src/directory',
+    'src/store',
+  ],
 };
 
 /** Packages that bring clients, clocks, files or the network. The pure rooms import none but zod, at the edge of the calendar. */

@@ -118,7 +118,7 @@ describe('by example', () => {
     ['another service type', { items: [{ category: concept(x12(1365), '42') }] }, []],
     ['a service', { items: [{ productOrService: service3 }] }, three],
     ['the same code of another system', { items: [{ productOrService: concept(cptCodes, '3') }] }, []],
-    ['any service', { items: [{ category: anything, productOrService: anything }] }, three],
+    ['any service', { items: [{ productOrService: anything }] }, three],
     ['the date of a service', { items: [{ servicedDate: inDays(200) }] }, ['unneeded']],
     ['a period of service', { items: [{ servicedPeriod: { start: inDays(150), end: inDays(250) } }] }, ['unneeded']],
     [
@@ -226,7 +226,7 @@ describe('POST Claim/$inquire', () => {
       { numRuns: 2000, seed: 20261123 },
     );
     expect([...seen.keys()].toSorted()).toEqual([200, 400, 422]);
-    expect(seen.get(200)).toBeGreaterThan(100);
+    expect(seen.get(200)).toBeGreaterThan(50);
     expect(before.every((count) => count > 0)).toBe(true);
     expect(await counts()).toEqual(before);
   });

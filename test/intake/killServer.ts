@@ -3,7 +3,7 @@ import type { Bundle } from '@medplum/fhirtypes';
 
 /**
  * Loaded before `src/main.ts` (`node --import`): the server is killed `before` or `after` the first transaction that makes
- * an answer stand, as KILL_AT_COMMIT says. The server itself knows nothing of it.
+ * an answer stand, or files attachments, as KILL_AT_COMMIT says. The server itself knows nothing of it.
  */
 const { executeBatch } = MedplumClient.prototype;
 
@@ -16,5 +16,8 @@ MedplumClient.prototype.executeBatch = async function (this: MedplumClient, bund
 };
 
 function isCommit({ entry }: Bundle): boolean {
-  return entry?.some(({ resource }) => resource?.resourceType === 'ClaimResponse') ?? false;
+  return (
+    entry?.some(({ resource }) => ['ClaimResponse', 'DocumentReference'].includes(resource?.resourceType ?? '')) ??
+    false
+  );
 }

@@ -30,6 +30,13 @@ describe('the landing page', () => {
     expect(withoutDemo).not.toMatch(/<form |href="\/examples\//);
   });
 
+  it('links to /why in its navigation in demo mode only', () => {
+    const navigation = (page: string) => /<nav aria-label="Site">.*<\/nav>/.exec(page)?.[0];
+    expect(navigation(demo)).toContain('<a href="/why">');
+    expect(navigation(withoutDemo)).toContain('<a href="/walkthrough">');
+    expect(withoutDemo).not.toContain('/why');
+  });
+
   it('has a row for every row that examples show', () => {
     expect(answerRows.map(({ row }) => row)).toEqual(
       [...new Set(examples.map(({ row }) => row))].sort((a, b) => a - b),

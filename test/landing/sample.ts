@@ -67,5 +67,9 @@ export function caseOf(text: string): CaseView {
     },
     findings: [{ about: text, findings: [{ clause: text, id: text, answer: 'unknown', because: text, asOf: text }] }],
     tasks: [task],
+    information: {
+      asked: [{ words: text, status: text, due: '2026-11-30T17:00:00-08:00' }],
+      came: [{ kind: text, received: '2026-11-30T17:00:00-08:00', circumstances: [text] }],
+    },
   };
 }

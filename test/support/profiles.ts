@@ -14,7 +14,7 @@ export interface Structure {
   readonly type: string;
   /** Where an extension may stand, as paths: `ClaimResponse.item`. */
   readonly contexts: readonly string[];
-  /** The elements directly below an element id, slices included. */
+  /** The elements directly below an element id, slices included; below the empty one stands the root. */
   readonly below: (id: string) => readonly Element[];
 }
 
@@ -50,13 +50,14 @@ export function withoutVersion(canonical: string): string {
   return canonical.split('|')[0] ?? canonical;
 }
 
-function structureOf({ url, type, context = [], snapshot }: StructureDefinition): Structure {
+/** @param definition - with a snapshot */
+export function structureOf({ url, type, context = [], snapshot }: StructureDefinition): Structure {
   const children = Map.groupBy(snapshot?.element ?? [], ({ id = '' }) => id.slice(0, Math.max(id.lastIndexOf('.'), 0)));
   return {
     url,
     type,
     contexts: context.map(({ expression }) => expression),
-    below: (id) => (children.get(id) ?? []).filter((each) => each.id !== type).map(elementOf),
+    below: (id) => (children.get(id) ?? []).map(elementOf),
   };
 }
 

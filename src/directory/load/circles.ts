@@ -1,50 +1,74 @@
 /**
  * Tarjan's strongly connected components, without recursion: nodes that reach each other, each group after all groups
- * it leads to. A node in no circle is a group of its own.
+ * it leads to. A node in no circle is a group of its own. Takes 21 bytes a node.
+ * @param count - the nodes are 0 up to, but not including, `count`
  * @see Tarjan, Depth-first search and linear graph algorithms, SIAM J. Comput. 1 (1972)
  */
-export function findCircles<Node>(nodes: readonly Node[], targetsOf: (node: Node) => readonly Node[]): Node[][] {
-  const circles: Node[][] = [];
-  const visits = new Map<Node, Visit<Node>>();
-  const open: Visit<Node>[] = [];
+export function* findCircles(count: number, targetsOf: (node: number) => ArrayLike<number>): Generator<number[]> {
+  const none = -1;
+  const index = new Int32Array(count).fill(none);
+  const lowest = new Int32Array(count);
+  const next = new Int32Array(count);
+  const isOpen = new Uint8Array(count);
+  const open = new Stack(count);
+  const path = new Stack(count);
+  let visited = 0;
 
-  const enter = (node: Node): Visit<Node> => {
-    const visit = { node, index: visits.size, lowest: visits.size, isOpen: true, targets: targetsOf(node).values() };
-    visits.set(node, visit);
-    open.push(visit);
-    return visit;
+  const enter = (node: number) => {
+    index[node] = visited;
+    lowest[node] = visited;
+    isOpen[node] = 1;
+    visited += 1;
+    open.push(node);
+    path.push(node);
   };
 
-  const leave = (visit: Visit<Node>) => {
-    if (visit.lowest !== visit.index) return;
-    const members = open.splice(open.lastIndexOf(visit));
-    for (const member of members) member.isOpen = false;
-    circles.push(members.map((member) => member.node));
-  };
-
-  for (const node of nodes) {
-    const path = visits.has(node) ? [] : [enter(node)];
-    for (let visit = path.at(-1); visit; visit = path.at(-1)) {
-      const { value: target, done } = visit.targets.next();
-      if (done) {
-        path.pop();
-        leave(visit);
-        const parent = path.at(-1);
-        if (parent) parent.lowest = Math.min(parent.lowest, visit.lowest);
+  for (let start = 0; start < count; start += 1) {
+    if (index[start] !== none) continue;
+    enter(start);
+    for (let node = path.top; node !== undefined; node = path.top) {
+      const target = targetsOf(node)[next[node] ?? 0];
+      if (target !== undefined) {
+        next[node] = (next[node] ?? 0) + 1;
+        if (index[target] === none) enter(target);
+        else if (isOpen[target]) lowest[node] = Math.min(lowest[node] ?? 0, index[target] ?? 0);
         continue;
       }
-      const seen = visits.get(target);
-      if (!seen) path.push(enter(target));
-      else if (seen.isOpen) visit.lowest = Math.min(visit.lowest, seen.index);
+      path.pop();
+      const parent = path.top;
+      if (parent !== undefined) lowest[parent] = Math.min(lowest[parent] ?? 0, lowest[node] ?? 0);
+      if (lowest[node] !== index[node]) continue;
+      const members: number[] = [];
+      for (let member = open.pop(); member !== undefined; member = member === node ? undefined : open.pop()) {
+        isOpen[member] = 0;
+        members.push(member);
+      }
+      yield members;
     }
   }
-  return circles;
 }
 
-interface Visit<Node> {
-  readonly node: Node;
-  readonly index: number;
-  lowest: number;
-  isOpen: boolean;
-  readonly targets: Iterator<Node>;
+/** A stack of so many numbers at most. */
+class Stack {
+  readonly #values: Int32Array;
+  #size = 0;
+
+  constructor(most: number) {
+    this.#values = new Int32Array(most);
+  }
+
+  get top(): number | undefined {
+    return this.#size === 0 ? undefined : this.#values[this.#size - 1];
+  }
+
+  push(value: number): void {
+    this.#values[this.#size] = value;
+    this.#size += 1;
+  }
+
+  pop(): number | undefined {
+    const value = this.top;
+    if (this.#size > 0) this.#size -= 1;
+    return value;
+  }
 }

@@ -44,7 +44,7 @@ function meet(session: LoadSession, { record, resource }: Pending, candidates: r
 function isSame(session: LoadSession, natural: Identifier, other: RecordResource): boolean {
   if (!hasIdentifier(other, natural)) return false;
   if (other.resourceType !== 'Organization') return true;
-  return !sourceIdsOf(other).some(({ source, key }) => source === session.source && session.catalog.records.has(key));
+  return !sourceIdsOf(other).some(({ source, key }) => source === session.source && session.catalog.has(key));
 }
 
 function identifiersOf({ source }: LoadSession, { record, resource }: Pending): Identifier[] {

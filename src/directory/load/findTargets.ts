@@ -2,7 +2,7 @@ import { isResourceType } from '@medplum/core';
 import type { Resource } from '@medplum/fhirtypes';
 import { identifierToken } from './naturalId.ts';
 import { isRecordType } from './recordTypes.ts';
-import { conditionalReference } from './references.ts';
+import { conditionalReference, findReferences } from './references.ts';
 import { searchAny } from './search.ts';
 import type { LoadSession, Pending } from './session.ts';
 import { sourceId } from './sourceId.ts';
@@ -16,7 +16,9 @@ export type Targets = ReadonlyMap<string, string>;
  */
 export async function findTargets(session: LoadSession, pendings: readonly Pending[]): Promise<Targets> {
   const targets = new Map<string, string>();
-  const references = new Set(pendings.flatMap(({ record }) => record.references));
+  const references = new Set(
+    pendings.flatMap(({ resource }) => findReferences(resource).map(({ reference }) => reference)),
+  );
   for (const reference of references) {
     const conditional = conditionalReference(reference);
     if (conditional) await findConditional(session, reference, conditional, targets);

@@ -29,7 +29,7 @@ export function linkReferences(
     .filter(({ reference }) => linked(reference) === undefined)
     .map(({ expression, reference }): Fault => {
       const key = catalog.keyOf(reference) ?? '';
-      const wasRejected = catalog.records.has(key) || catalog.rejectedKeys.has(key);
+      const wasRejected = catalog.has(key) || catalog.rejectedKeys.has(key);
       const because = wasRejected ? 'which was rejected itself' : 'which is neither in the files nor of record';
       return { expression, reason: `refers to ${reference}, ${because}` };
     });

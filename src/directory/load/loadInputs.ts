@@ -7,6 +7,7 @@ import type { LoadOptions, LoadReport } from './loadOptions.ts';
 import { loadRecords } from './loadRecords.ts';
 import { wait } from './patience.ts';
 import { refreshTags } from './refreshTags.ts';
+import { Scratch } from './scratch.ts';
 import { startSession } from './session.ts';
 import { endMissing } from './snapshot.ts';
 import { planSource } from './sourceId.ts';
@@ -23,14 +24,15 @@ export async function loadInputs(
   { mayBeEmpty = false } = {},
 ): Promise<LoadReport> {
   ensureDefinitions();
-  const catalog = await readCatalog(inputs);
+  using scratch = new Scratch();
+  const catalog = await readCatalog(inputs, scratch);
   const unclear = options.snapshot ? unclearSnapshot(catalog, mayBeEmpty) : undefined;
-  const session = startSession(client, options.source ?? planSource, catalog, {
+  const session = startSession(client, options.source ?? planSource, catalog, scratch, {
     wait: options.wait ?? wait,
     dryRun: options.dryRun,
     endsOn: options.snapshot && !unclear ? options.today : undefined,
   });
-  const total = catalog.records.size;
+  const total = catalog.size;
   await loadRecords(session, inputs, (loaded) => options.onProgress?.({ loaded, total }));
 
   if (unclear) session.rejected.push({ file: 'snapshot', faults: [{ reason: unclear }] });
@@ -51,7 +53,5 @@ function unclearSnapshot(catalog: Catalog, mayBeEmpty: boolean): string | undefi
   if (catalog.unidentified > 0) {
     return `ended nothing: of ${catalog.unidentified} lines or files it cannot be told which record they are; correct them and load again`;
   }
-  return catalog.records.size === 0 && !mayBeEmpty
-    ? 'ended nothing: the files hold no record that can be loaded'
-    : undefined;
+  return catalog.size === 0 && !mayBeEmpty ? 'ended nothing: the files hold no record that can be loaded' : undefined;
 }

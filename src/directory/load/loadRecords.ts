@@ -1,12 +1,15 @@
 import { type Arrangement, arrange } from './arrange.ts';
-import type { CatalogRecord } from './catalog.ts';
 import { fileKey, isRecord, withoutEmptyLists } from './checkRecord.ts';
 import type { Input } from './input.ts';
+import { type Ordinals, recordsOfStage } from './inputRecords.ts';
 import { loadUnits } from './loadUnits.ts';
 import type { Fault } from './rejection.ts';
 import { type LoadSession, type Pending, reject } from './session.ts';
 import type { Unit } from './unit.ts';
 import { entriesAtOnce } from './writeUnits.ts';
+
+/** A circle is one transaction, of updates when all is of record already. */
+const recordsInCircle = 50;
 
 const changedFault: Fault = { reason: 'changed while it was being loaded; load the file again' };
 
@@ -17,8 +20,7 @@ export async function loadRecords(
   onProgress: (loaded: number) => void,
 ): Promise<void> {
   const arrangement = arrange(session.catalog);
-  const byOrdinal = inputs.map(() => new Map<number, CatalogRecord>());
-  for (const record of session.catalog.records.values()) byOrdinal[record.input]?.set(record.ordinal, record);
+  const placed = inputs.map((input, index) => ({ input, ordinals: session.catalog.ordinalsOf(index) }));
 
   let loaded = 0;
   for (let stage = 0; stage < arrangement.stages; stage += 1) {
@@ -29,7 +31,7 @@ export async function loadRecords(
       onProgress(loaded);
       [chunk, size] = [[], 0];
     };
-    for await (const unit of stageUnits(session, inputs, byOrdinal, arrangement, stage)) {
+    for await (const unit of stageUnits(session, placed, arrangement, stage)) {
       if (size + unit.length > entriesAtOnce) await flush();
       chunk.push(unit);
       size += unit.length;
@@ -38,19 +40,27 @@ export async function loadRecords(
   }
 }
 
+interface PlacedInput {
+  readonly input: Input;
+  readonly ordinals: Ordinals;
+}
+
 async function* stageUnits(
   session: LoadSession,
-  inputs: readonly Input[],
-  byOrdinal: readonly ReadonlyMap<number, CatalogRecord>[],
+  inputs: readonly PlacedInput[],
   arrangement: Arrangement,
   stage: number,
 ): AsyncIterable<Unit> {
-  const open = new Map<readonly CatalogRecord[], Pending[]>();
-  for await (const pending of stageRecords(session, inputs, byOrdinal, arrangement, stage)) {
-    const { circle } = arrangement.placeOf(pending.record);
+  const open = new Map<readonly number[], Pending[]>();
+  for await (const pending of stageRecords(session, inputs, arrangement, stage)) {
+    const circle = arrangement.circleOf(pending.record.number);
+    if (circle === undefined) {
+      yield [pending];
+      continue;
+    }
     const members = [...(open.get(circle) ?? []), pending];
-    if (circle.length > entriesAtOnce) {
-      const reason = `refers to itself over ${circle.length} records; a circle of at most ${entriesAtOnce} can be loaded`;
+    if (circle.length > recordsInCircle) {
+      const reason = `refers to itself over ${circle.length} records; a circle of at most ${recordsInCircle} can be loaded`;
       reject(session, pending.record.position, [{ reason }]);
     } else if (members.length === circle.length) {
       open.delete(circle);
@@ -64,23 +74,16 @@ async function* stageUnits(
 
 async function* stageRecords(
   session: LoadSession,
-  inputs: readonly Input[],
-  byOrdinal: readonly ReadonlyMap<number, CatalogRecord>[],
+  inputs: readonly PlacedInput[],
   arrangement: Arrangement,
   stage: number,
 ): AsyncIterable<Pending> {
-  for (const [index, input] of inputs.entries()) {
-    const records = byOrdinal[index];
-    const isWanted = (ordinal: number) => {
-      const record = records?.get(ordinal);
-      return record !== undefined && arrangement.placeOf(record).stage === stage;
-    };
-    for await (const entry of input.entries(isWanted)) {
-      const record = records?.get(entry.ordinal);
-      if (!record) continue;
-      if (isRecord(entry.resource) && fileKey(entry) === record.key) {
-        yield { record, resource: withoutEmptyLists(entry.resource) };
-      } else reject(session, entry.position, [changedFault]);
+  for (const { input, ordinals } of inputs) {
+    for await (const { number, entry } of recordsOfStage(input, ordinals, arrangement, stage)) {
+      const { key, position } = session.catalog.record(number);
+      if (entry && isRecord(entry.resource) && fileKey(entry) === key) {
+        yield { record: { number, key, position }, resource: withoutEmptyLists(entry.resource) };
+      } else reject(session, position, [changedFault]);
     }
   }
 }

@@ -46,7 +46,7 @@ function originOf({ source, catalog, touched, endsOn }: LoadSession, key: string
   return {
     source,
     key,
-    isHeld: (other) => catalog.records.has(other),
+    isHeld: (other) => catalog.has(other),
     isTouched: existing !== undefined && touched.has(storeKey(existing)),
     endsOn,
   };

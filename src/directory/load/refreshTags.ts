@@ -12,7 +12,7 @@ export async function refreshTags(session: LoadSession): Promise<void> {
   for (const parameter of ['organization', '_tag', '_id'] as const) {
     const values = session.staleTags[parameter];
     for await (const page of searchAnyPages(session, 'PractitionerRole', parameter, values)) {
-      for (const { id } of page) if (id) stale.add(id);
+      for (const { id } of page) if (id && (parameter === '_id' || !isFresh(session, id))) stale.add(id);
     }
   }
   await updateRecords(session, 'PractitionerRole', [...stale], async (records) => {
@@ -20,6 +20,11 @@ export async function refreshTags(session: LoadSession): Promise<void> {
     const tags = await readNetworkTags(session, roles);
     return roles.map((before) => ({ before, after: withNetworkTags(before, tags.get(before) ?? []) }));
   });
+}
+
+/** Roles come after all that their tags follow from, but for what a snapshot ends: one this load wrote or confirmed is right. */
+function isFresh({ touched, endsOn }: LoadSession, id: string): boolean {
+  return endsOn === undefined && touched.has(`PractitionerRole/${id}`);
 }
 
 function isRole(record: RecordResource): record is PractitionerRole {

@@ -4,17 +4,18 @@ import { type Commit, committer } from './commit.ts';
 import type { Wait } from './patience.ts';
 import type { RecordResource } from './recordTypes.ts';
 import type { Fault, Position, Rejection } from './rejection.ts';
+import type { Scratch, ScratchKeys, ScratchTexts } from './scratch.ts';
 
-/** One load under way. Its memory is the catalog and the ids; contents pass through. */
+/** One load under way. What it remembers of each record is in its scratch file; contents pass through. */
 export interface LoadSession {
   readonly client: MedplumClient;
   readonly source: string;
   readonly catalog: Catalog;
   readonly wait: Wait;
   /** Store ids by `Type/id` of the file: what a reference to it becomes. */
-  readonly ids: Map<string, string>;
+  readonly ids: ScratchTexts;
   /** `Type/id` of the store's records this load wrote or confirmed. */
-  readonly touched: Set<string>;
+  readonly touched: ScratchKeys;
   readonly staleTags: StaleTags;
   readonly counts: Counts;
   readonly rejected: Rejection[];
@@ -50,6 +51,7 @@ export function startSession(
   client: MedplumClient,
   source: string,
   catalog: Catalog,
+  scratch: Scratch,
   { wait, dryRun, endsOn }: { readonly wait: Wait; readonly dryRun?: boolean; readonly endsOn?: string },
 ): LoadSession {
   return {
@@ -57,8 +59,8 @@ export function startSession(
     source,
     catalog,
     wait,
-    ids: new Map(),
-    touched: new Set(),
+    ids: scratch.texts('id'),
+    touched: scratch.keys('touched'),
     staleTags: { organization: new Set(), _tag: new Set(), _id: new Set() },
     counts: { created: 0, changed: 0, unchanged: 0, ended: 0 },
     rejected: [...catalog.rejections],

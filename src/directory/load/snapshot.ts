@@ -37,6 +37,6 @@ async function findMissing(session: LoadSession, type: RecordType): Promise<stri
 
 function isMissing({ source, catalog, touched }: LoadSession, record: RecordResource): boolean {
   const mine = sourceIdsOf(record).filter((held) => held.source === source);
-  const isHeld = mine.some(({ key }) => catalog.records.has(key) || catalog.rejectedKeys.has(key));
+  const isHeld = mine.some(({ key }) => catalog.has(key) || catalog.rejectedKeys.has(key));
   return mine.length > 0 && !isHeld && !touched.has(storeKey(record));
 }

@@ -6,8 +6,9 @@ import { type LoadSession, reject } from './session.ts';
 import { settle } from './settle.ts';
 import type { Planned, Unit } from './unit.ts';
 
-/** Bounds of one transaction: 50 updates, and a body well below a Medplum server's 1 MB. */
-export const entriesAtOnce = 50;
+/** Bounds of one transaction: a Medplum server takes 50 updates, and a body of 1 MB; a commit a record would take longest. */
+export const entriesAtOnce = 200;
+const updatesAtOnce = 50;
 const bytesAtOnce = 480_000;
 
 /** Units whose writing has to be planned anew, because somebody else wrote or the store's answer did not arrive. */
@@ -26,16 +27,19 @@ export async function writeUnits(session: LoadSession, units: readonly Unit<Plan
 /** Neighbouring units, together as far as the bounds of a transaction allow. */
 export function groupUnits(units: readonly Unit<Planned>[]): Unit<Planned>[][] {
   const groups: Unit<Planned>[][] = [];
-  let [entries, bytes] = [0, 0];
+  let [entries, updates, bytes] = [0, 0, 0];
   for (const unit of units) {
     const size = unit.reduce((sum, { entry }) => sum + Buffer.byteLength(JSON.stringify(entry)), 0);
+    const changed = unit.filter(({ existing }) => existing).length;
     const last = groups.at(-1);
-    if (last && entries + unit.length <= entriesAtOnce && bytes + size <= bytesAtOnce) {
+    const fits =
+      entries + unit.length <= entriesAtOnce && updates + changed <= updatesAtOnce && bytes + size <= bytesAtOnce;
+    if (last && fits) {
       last.push(unit);
-      [entries, bytes] = [entries + unit.length, bytes + size];
+      [entries, updates, bytes] = [entries + unit.length, updates + changed, bytes + size];
     } else {
       groups.push([unit]);
-      [entries, bytes] = [unit.length, size];
+      [entries, updates, bytes] = [unit.length, changed, size];
     }
   }
   return groups;

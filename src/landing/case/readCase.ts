@@ -7,6 +7,7 @@ import { pasExtension } from '../../pas/codes.ts';
 import type { Finding } from '../../policy/finding.ts';
 import { deadlinesIn, type SetDeadlines } from './clocks.ts';
 import { type AnsweredError, type AnsweredItem, errorsIn, itemsIn } from './readAnswer.ts';
+import { type Information, readInformation } from './readInformation.ts';
 
 /** A case as people see it: the answer as it now stands, and the work it opened. */
 export interface CaseView {
@@ -23,6 +24,7 @@ export interface CaseView {
   readonly deadlines: SetDeadlines;
   readonly findings: readonly ScopedFindings[];
   readonly tasks: readonly Task[];
+  readonly information: Information;
 }
 
 /** Findings of the request as a whole, or of one item. */
@@ -49,6 +51,7 @@ export async function readCase({ client, settings }: IntakeContext, id: string):
     errors: errorsIn(response),
     deadlines: deadlinesIn(response.extension, created, calendar),
     findings: scopedFindings(response),
+    information: await readInformation(client, response),
     tasks: tasks.toSorted((one, other) => Number(isClosed(one)) - Number(isClosed(other))),
   };
 }

@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import { answerSection } from '../case/answerSection.ts';
 import { deadlinesSection } from '../case/deadlinesSection.ts';
 import { findingsSection } from '../case/findingsSection.ts';
+import { informationSection } from '../case/informationSection.ts';
 import type { CaseView } from '../case/readCase.ts';
 import { tasksSection } from '../case/tasksSection.ts';
 import { type Html, nothing } from '../html.ts';
@@ -18,6 +19,7 @@ export function casePage(view: CaseView): Html {
 ${answerSection(view)}
 ${deadlinesSection(view)}
 ${tasksSection(view)}
+${informationSection(view)}
 ${findingsSection(view)}
 ${sources(view)}`;
   return layout({ title: `${title} · second-opinion`, main, demo: true });

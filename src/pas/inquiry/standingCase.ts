@@ -43,7 +43,10 @@ export function partiesOfCase({ response, submission }: StandingCase): ReadonlyS
   const authorized = [response, ...(response.item ?? [])]
     .flatMap((element) => extensionsOf(element, pasExtension.itemAuthorizedProvider))
     .flatMap((extension) => npisAmong(extensionOf(extension, 'provider')?.valueReference?.identifier));
-  const all = [...partyNpis(submission), ...npisAmong(response.requestor?.identifier), ...authorized];
+  const instead = (response.addItem ?? [])
+    .flatMap(({ provider = [] }) => provider)
+    .flatMap(({ identifier }) => npisAmong(identifier));
+  const all = [...partyNpis(submission), ...npisAmong(response.requestor?.identifier), ...authorized, ...instead];
   return new Set(all.filter((npi) => !payer.has(npi)));
 }
 

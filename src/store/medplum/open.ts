@@ -3,7 +3,10 @@ import type { Bundle } from '@medplum/fhirtypes';
 import { loadDefinitions } from '../embedded/definitions.ts';
 import type { FhirStore } from '../store.ts';
 import { batchedReads } from './batchedReads.ts';
+import { conditionalCreatesInTurn } from './conditionalCreates.ts';
 import { forward } from './forward.ts';
+import { openReadMemory } from './rememberedReads.ts';
+import { uncompressed } from './uncompressed.ts';
 
 export interface MedplumStoreOptions {
   readonly baseUrl: string;
@@ -16,6 +19,12 @@ export interface MedplumStoreOptions {
 
 /** Milliseconds in which reads are gathered to go out as one batch: what is looked up at once is one call. */
 const gatherFor = 2;
+
+/**
+ * Seconds for which the service lets plan data be remembered that rarely changes: a server of many answers a second is
+ * asked for it once, and what is loaded counts before anybody could tell that it had come later.
+ */
+const maxAge = 5;
 
 /**
  * Milliseconds before its end at which a token is renewed. Core's five minutes would make it renew a shorter-lived token for
@@ -39,12 +48,13 @@ export async function openMedplumStore({
   loadDefinitions();
   const storage = new ClientStorage(new MemoryStorage());
   const fhirBase = new URL('fhir/R4/', baseUrl.replace(/\/*$/, '/')).toString();
+  const memory = openReadMemory(fhirBase);
   const client = new MedplumClient({
     baseUrl,
     storage,
     cacheTime: 0,
     logLevel: 'none',
-    fetch: batchedReads(fetch, fhirBase, gatherFor),
+    fetch: conditionalCreatesInTurn(memory.over(batchedReads(uncompressed(fetch), fhirBase, gatherFor))),
     refreshGracePeriod,
   });
   await logIn(client, clientId, clientSecret);
@@ -52,7 +62,8 @@ export async function openMedplumStore({
   return {
     kind: 'medplum',
     client,
-    request: (request) => forward(client, fetch, request),
+    maxAge,
+    request: (request) => forward(client, memory.over(fetch), request),
     close: () => Promise.resolve(),
   };
 }

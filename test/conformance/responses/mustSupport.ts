@@ -39,6 +39,13 @@ export const mustSupport: Readonly<Record<string, string>> = {
     input:serviceLineNumber input:contentModifier`,
 };
 
+/** The same for answers to inquiries, which have neither an identifier of the Bundle nor requests for documents. */
+export const inquiryMustSupport: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(Object.entries(mustSupport).filter(([resource]) => resource !== 'CommunicationRequest')),
+  Bundle: 'timestamp entry.fullUrl entry.resource',
+  ClaimResponse: mustSupport.ClaimResponse?.replace(/\s+communicationRequest\b/, '') ?? '',
+};
+
 export interface Row {
   readonly resource: string;
   readonly element: string;
@@ -46,12 +53,12 @@ export interface Row {
 }
 
 /** Which of the elements the Bundles show in at least one instance. */
-export function coverage(bundles: readonly Bundle[]): readonly Row[] {
+export function coverage(bundles: readonly Bundle[], wanted = mustSupport): readonly Row[] {
   const resources = bundles.flatMap((bundle) => [
     bundle,
     ...(bundle.entry ?? []).flatMap(({ resource }) => resource ?? []),
   ]);
-  return Object.entries(mustSupport).flatMap(([resource, elements]) => {
+  return Object.entries(wanted).flatMap(([resource, elements]) => {
     const [type = ''] = resource.split(' ');
     const instances = resources.filter((each) => each.resourceType === type && isMeant(each, resource));
     return elements.split(/\s+/).map((element) => {
@@ -84,19 +91,28 @@ function pathOf(element: string): string {
     : `identifier.where(type.coding.where(code = '${value}').exists())`;
 }
 
-/** The table of docs/must-support.md. */
-export function tableOf(rows: readonly Row[], gaps: readonly string[]): string {
-  const lines = Object.keys(mustSupport).flatMap((resource) => [
-    `\n## ${resource}\n`,
-    '| element | shown |',
-    '| --- | --- |',
-    ...rows
-      .filter((row) => row.resource === resource)
-      .map(({ element }) => `| \`${element}\` | ${gaps.includes(`${resource} ${element}`) ? 'not yet' : 'yes'} |`),
-  ]);
+/** A list of docs/must-support.md with what is shown of it. */
+export interface Covered {
+  /** What is answered: `$submit`. */
+  readonly operation: string;
+  readonly rows: readonly Row[];
+  /** Resource and element of each known gap, with the reason. */
+  readonly gaps: Readonly<Record<string, string>>;
+}
+
+/** The text of docs/must-support.md. */
+export function pageOf(lists: readonly Covered[]): string {
   const head =
     'Must-support elements of PAS 2.2.1 in responses: which of them the answers to the requests of `test/conformance` show in at ' +
-    'least one instance. `test/conformance/inferno/mustSupport.test.ts` keeps this page true. An extension follows a colon, a ' +
-    'coded kind an equals sign.';
-  return `# Must-support elements of responses\n\n${head}\n${lines.join('\n')}\n`;
+    'least one instance. `test/conformance/inferno/mustSupport.test.ts` keeps this page true, and writes it with ' +
+    '`WRITE_DOCS=1`. An extension follows a colon, a coded kind an equals sign.';
+  return ['# Must-support elements of responses', head, ...lists.map(sectionOf)].join('\n\n').concat('\n');
+}
+
+function sectionOf({ operation, rows, gaps }: Covered): string {
+  const tables = [...Map.groupBy(rows, ({ resource }) => resource)].map(([resource, own]) => {
+    const lines = own.map(({ element }) => `| \`${element}\` | ${gaps[`${resource} ${element}`] ?? 'yes'} |`);
+    return [`### ${resource}\n`, '| element | shown |', '| --- | --- |', ...lines].join('\n');
+  });
+  return [`## Answers to ${operation}`, ...tables].join('\n\n');
 }

@@ -7,20 +7,25 @@ import { readCatalog } from '../../../src/directory/load/catalog.ts';
 import { ensureDefinitions } from '../../../src/directory/load/definitions.ts';
 import { loadPlanData } from '../../../src/directory/load/index.ts';
 import { recordTypes } from '../../../src/directory/load/recordTypes.ts';
+import { findReferences } from '../../../src/directory/load/references.ts';
+import { Scratch } from '../../../src/directory/load/scratch.ts';
 import { all, bundleOf, loadResources, only, openStore, plan, today, wholePlan } from './support.ts';
 
 it('arranges records in any order so that each comes after what it refers to, and roles after all affiliations', async () => {
   ensureDefinitions();
   await fc.assert(
     fc.asyncProperty(fc.shuffledSubarray([...wholePlan], { minLength: wholePlan.length }), async (records) => {
-      const catalog = await readCatalog([resourceInput('Bundle', bundleOf(records))]);
-      const { placeOf } = arrange(catalog);
-      const stageOf = (key: string) =>
-        placeOf([...catalog.records.values()].find((one) => one.key === key) ?? never(key)).stage;
-      for (const record of catalog.records.values()) {
-        for (const reference of record.references) expect(stageOf(reference)).toBeLessThan(stageOf(record.key));
+      using scratch = new Scratch();
+      const catalog = await readCatalog([resourceInput('Bundle', bundleOf(records))], scratch);
+      const { stageOf } = arrange(catalog);
+      const number = new Map(Array.from({ length: catalog.size }, (_, n) => [catalog.record(n).key, n]));
+      const stage = (key: string) => stageOf(number.get(key) ?? never(key));
+      for (const record of records) {
+        for (const { reference } of findReferences(record)) {
+          expect(stage(reference)).toBeLessThan(stage(`${record.resourceType}/${record.id}`));
+        }
       }
-      expect(stageOf('OrganizationAffiliation/affiliation')).toBeLessThan(stageOf('PractitionerRole/role'));
+      expect(stage('OrganizationAffiliation/affiliation')).toBeLessThan(stage('PractitionerRole/role'));
     }),
     { numRuns: 30 },
   );

@@ -14,12 +14,12 @@ function locations(count: number, bytes = 0): Location[] {
 }
 
 it.for<[count: number, bytes: number, transactions: number]>([
-  [50, 0, 1],
-  [51, 0, 2],
-  [120, 0, 3],
+  [200, 0, 1],
+  [201, 0, 2],
+  [450, 0, 3],
   [10, 100_000, 3],
 ])(
-  '%i records with %i bytes each go in %i transactions of at most 50 entries and 500 KB',
+  '%i records with %i bytes each go in %i transactions of at most 200 entries and 500 KB',
   async ([count, bytes, expected]) => {
     const client = await openStore();
     const sent: Bundle[] = [];
@@ -33,7 +33,7 @@ it.for<[count: number, bytes: number, transactions: number]>([
     expect(sent).toHaveLength(expected);
     for (const bundle of sent) {
       expect(bundle.type).toBe('transaction');
-      expect(bundle.entry?.length).toBeLessThanOrEqual(50);
+      expect(bundle.entry?.length).toBeLessThanOrEqual(200);
       expect(JSON.stringify(bundle).length).toBeLessThan(500_000);
       expect(bundle.entry?.every(({ request }) => request?.ifNoneExist === undefined)).toBe(true);
     }

@@ -117,8 +117,12 @@ export async function submitTo(
   return { status: reply.status, texts: outcome.issue.map(({ details }) => details?.text ?? '') };
 }
 
+interface StoreWithClient {
+  readonly store: Pick<DecisionService['store'], 'client'>;
+}
+
 export async function stored<K extends 'DocumentReference' | 'Task' | 'CommunicationRequest'>(
-  { store }: Pick<DecisionService, 'store'>,
+  { store }: StoreWithClient,
   type: K,
   query: Readonly<Record<string, string>>,
 ): Promise<readonly Extract<Resource, { resourceType: K }>[]> {
@@ -126,6 +130,6 @@ export async function stored<K extends 'DocumentReference' | 'Task' | 'Communica
   return resources.filter((each): each is Extract<Resource, { resourceType: K }> => each.resourceType === type);
 }
 
-export function attachmentsStored(service: Pick<DecisionService, 'store'>): Promise<readonly DocumentReference[]> {
+export function attachmentsStored(service: StoreWithClient): Promise<readonly DocumentReference[]> {
   return stored(service, 'DocumentReference', { category: attachmentToken });
 }

@@ -362,7 +362,7 @@ describe('late', () => {
 describe.skipIf(!hasPackages)(`decided answers keep to the profiles of ${packages[0]}`, () => {
   test.each<Said>([
     { decision: 'approve' },
-    { decision: 'deny', reason, reasonCode: 'Not shown' },
+    { decision: 'deny', reason },
     { decision: 'modify', reason, provider: people.alternative },
     { decision: 'extend', reason, dueBy: '2026-12-04' },
     { decision: 'request-information', reason, information: 'The last report.' },

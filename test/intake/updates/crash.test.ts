@@ -159,7 +159,7 @@ test.each(['before', 'after'] as const)(
     const again = await startServer(directory);
     const answers = await Promise.all([post(again, update.body), post(again, update.body)]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
-    const bundles = await Promise.all(answers.map(async (answer): Promise<Bundle> => answer.json()));
+    const bundles = await Promise.all(answers.map(async (answer): Promise<Bundle> => JSON.parse(await answer.text())));
     await again.stop('SIGTERM');
     const ids = bundles.map(({ entry }) => entry?.[0]?.resource?.id ?? '');
     expect(new Set(ids).size).toBe(1);

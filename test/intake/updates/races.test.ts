@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { replacedById } from '../../../src/fhir/caseLinks.ts';
+import { clocksSinceOf, replacedById } from '../../../src/fhir/caseLinks.ts';
 import { answerReceipt } from '../../../src/intake/answer.ts';
 import { evidenceIn } from '../../../src/intake/evidenceDocument.ts';
 import { readEvidence } from '../../../src/intake/readEvidence.ts';
@@ -72,7 +72,10 @@ for (const store of intakeStores) {
       expect(receipts.map(({ status }) => status)).toEqual(['completed']);
       expect(responses.map(({ id }) => id)).toContain(answer.id);
       const [task] = await tasksOf(client, answer);
-      expect(task?.authoredOn).toBe(responses.find(({ id }) => id !== answer.id)?.created);
+      const before = responses.find(({ id }) => id !== answer.id);
+      // A server that is shared may hold earlier requests for the same: their clocks are those of this one, too.
+      const since = before && (clocksSinceOf(before) ?? Temporal.Instant.from(before.created));
+      expect(Temporal.Instant.from(task?.authoredOn ?? '').toString()).toBe(since?.toString());
     });
 
     test('the evidence of an update replays to the same answer and deadlines', async () => {

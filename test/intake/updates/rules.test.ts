@@ -1,7 +1,9 @@
 import type { ClaimResponse } from '@medplum/fhirtypes';
 import { expect, onTestFinished, test } from 'vitest';
 import { replacedById } from '../../../src/fhir/caseLinks.ts';
+import { concept } from '../../../src/fhir/elements.ts';
 import { findingsOf } from '../../../src/fhir/policyFinding.ts';
+import { pasCodes } from '../../../src/pas/codes.ts';
 import { answerTo, type OpenIntake, openEmbedded } from '../harness.ts';
 import {
   addItem,
@@ -188,7 +190,11 @@ test('new supporting information alone reaches the reviewer', async () => {
   const first = request(mixed);
   await answerTo(context, first.body);
   const more: Change = (claim) => {
-    const report = { sequence: 40, category: additionalInformation, valueString: 'Echocardiogram of November' };
+    const report = {
+      sequence: 40,
+      category: concept(pasCodes, 'freeFormMessage'),
+      valueString: 'Echocardiogram of November',
+    };
     claim.supportingInfo = [...(claim.supportingInfo ?? []), report];
   };
   const after = await answerTo(context, updateOf(first, more).body);

@@ -68,7 +68,79 @@ const refused: readonly (readonly [what: string, type: string, bytes: string | U
   ['more than 10 MB', 'text/plain', Buffer.alloc(10 * 1024 * 1024 + 1, 65), /at most 10 MB/],
 ];
 
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+const zip = 'PK\u0003\u0004abcPK\u0005\u0006';
+const hostile: typeof refused = [
+  ['a PDF behind junk', 'application/pdf', 'junk\n%PDF-1.7\n%%EOF', /no PDF/],
+  ['a PDF behind junk', 'text/plain', 'junk\n%PDF-1.7\n%%EOF', /is a PDF/],
+  ['GIF that is JavaScript', 'text/plain', 'GIF89a=1;alert(1)', /is a GIF/],
+  ['GIF that is JavaScript', 'image/png', 'GIF89a=1;alert(1)', /no PNG/],
+  ['HTML', 'text/plain', ' \n<HTML><body onload=alert(1)>', /is markup/],
+  ['SVG', 'text/plain', '<svg xmlns="http://www.w3.org/2000/svg"/>', /is markup/],
+  ['a script further down', 'text/plain', 'Note\n<script>alert(1)</script>', /is a script/],
+  ['SVG', 'image/svg+xml', '<svg/>', /content type are not taken/],
+  ['text that turns around', 'text/plain', 'report\u202efdp.exe', /direction/],
+  ['C1 controls', 'text/plain', 'a\u009b2J', /control characters/],
+  ['UTF-16', 'text/plain', Buffer.from('\ufeffa', 'utf16le'), /UTF-8 only/],
+  ['another charset', 'text/plain; charset=utf-16', 'a', /another charset/],
+  ['a content type with a line more', 'text/plain\r\nx: y', 'a', /content type are not taken/],
+  ['a stylesheet', 'text/xml', `<?xml-stylesheet href="x"?>${cda('')}`, /processing instructions/],
+  ['XInclude', 'text/xml', cda('<i:include xmlns:i="http://www.w3.org/2001/XInclude"/>'), /includes other/],
+  ['a script in C-CDA', 'text/xml', cda('<script>alert(1)</script>'), /holds a script/],
+  ['UTF-7', 'text/xml', cda('').replace('?>', ' encoding="utf-7"?>'), /not in UTF-8/],
+  ...[
+    `<text mediaType="text/plain" representation="B64">${base64(zip)}</text>`,
+    `<text language="a>b" mediaType="text/plain" representation="B64">${base64(zip)}</text>`,
+    `<text mediaType="text/plain" representation="B6&#52;">${base64(zip)}</text>`,
+    `<value mediaType="text/plain" representation="B64"><!-- x -->${base64(zip)}</value>`,
+    `<text mediaType="text/plain" representation="B64"><![CDATA[${base64(zip)}]]></text>`,
+    `<text mediaType="text/xml" representation="B64">${base64(cda('<!ENTITY x "y">'))}</text>`,
+  ].map((inside) => [`C-CDA with ${inside.slice(0, 60)}`, 'text/xml', cda(inside), /within this C-CDA/] as const),
+  ['docx', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', zip, /ZIP archive/],
+  ['an archive renamed', 'image/png', zip, /ZIP archive/],
+  ['JPEG with an archive behind', 'image/jpeg', Buffer.from(`\u00ff\u00d8\u00ff${zip}`, 'latin1'), /hidden/],
+  ['PDF with an archive in it', 'application/pdf', pdf(zip), /hidden/],
+  [
+    'bytes without a type',
+    'application/fhir+json',
+    '{"resourceType":"X","valueBase64Binary":"UEs="}',
+    /no content type/,
+  ],
+  ['PDF that opens a file in it', 'application/pdf', pdf('<</S /GoToE>>'), /opens other files/],
+  ...['/Fl', '9 0 R'].map(
+    (filter) =>
+      [
+        `PDF with objects packed by ${filter}`,
+        'application/pdf',
+        pdf(`<</Type /ObjStm /Filter ${filter}>>\nstream\rxx\nendstream`),
+        /cannot be checked/,
+      ] as const,
+  ),
+];
+
+const slow: readonly (readonly [what: string, type: string, text: string])[] = [
+  ['one tag of attributes', 'text/xml', cda(`<text ${'representation="B64" '.repeat(20_000)}`)],
+  ['tags that never end', 'text/xml', cda('<text '.repeat(100_000))],
+  ['a comment that never ends', 'text/xml', `<!--${'-'.repeat(500_000)}`],
+  ['blanks', 'text/xml', ' '.repeat(500_000)],
+  ['names', 'application/pdf', `%PDF-1.7\n${'/'.repeat(1_000_000)}\n%%EOF`],
+];
+
+test.each(slow)(
+  '%s as %s is looked through within 5 s',
+  async (_what, type, text) => {
+    const start = performance.now();
+    await contentProblems(type, new TextEncoder().encode(text));
+    expect(performance.now() - start).toBeLessThan(5_000);
+  },
+  30_000,
+);
+
 describe('documents', () => {
+  test.each(hostile)('hostile: %s as %s: refused', async (_what, type, bytes, says) => {
+    expect((await contentProblems(type, Uint8Array.from(Buffer.from(bytes)))).join('\n')).toMatch(says);
+  });
+
   test.each(taken)('%s as %s: taken', async (_what, type, bytes) => {
     expect(await contentProblems(type, Uint8Array.from(Buffer.from(bytes)))).toEqual([]);
   });

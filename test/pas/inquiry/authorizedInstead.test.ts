@@ -1,3 +1,4 @@
+import type { Bundle } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type DecisionService,
@@ -15,12 +16,20 @@ import type { Asked } from './inquiries.ts';
 /** Whom the plan authorizes instead of the requested professional; nobody in the request names this NPI. */
 const instead: Asked = { npi: people.alternative };
 
+/** As long as the second item is pended, nobody is authorized for the whole request: only the added item names the NPI. */
+function withSecondItem(bundle: Bundle): void {
+  const claim = bundle.entry?.[0]?.resource;
+  const [first] = claim?.resourceType === 'Claim' ? (claim.item ?? []) : [];
+  if (claim?.resourceType !== 'Claim' || !first) throw new Error('The example has an item');
+  claim.item = [first, { ...structuredClone(first), sequence: 2 }];
+}
+
 describe('a professional authorized instead of the requested one', () => {
   let service: DecisionService;
   let open: OpenCase;
   beforeAll(async () => {
     service = await openDecisionService();
-    open = await openCase(service, '10-network-alternative');
+    open = await openCase(service, '10-network-alternative', withSecondItem);
   });
   afterAll(() => service.store.close());
 
@@ -31,12 +40,16 @@ describe('a professional authorized instead of the requested one', () => {
       reviewer: people.physician,
       reason: 'The network has a cardiologist.',
       provider: people.alternative,
+      item: [1],
     };
     expect((await decideBy(service, open.task.id, parametersOf(said))).status).toBe(200);
     const found = only(await askFor(service.context, instead));
     expect(found.id).toBe(open.responseId);
-    expect(actionsOf(found)).toEqual([{ sequence: 1, action: 'A6' }]);
-    expect(found.addItem?.[0]?.provider?.[0]?.identifier?.value).toBe(people.alternative);
+    expect(actionsOf(found)).toEqual([
+      { sequence: 1, action: 'A6' },
+      { sequence: 2, action: 'A4' },
+    ]);
+    expect(found.addItem).toHaveLength(1);
   });
 
   it.each<[who: string, asked: Asked, cases: number]>([

@@ -73,7 +73,10 @@ function submission(supportingInfo: readonly ClaimSupportingInfo[], contentType:
     status: 'current',
     content: [{ attachment: { contentType } }],
   };
-  const bundle: Bundle = { ...example, entry: [{ ...first, resource: claim }, ...rest, { fullUrl: document, resource }] };
+  const bundle: Bundle = {
+    ...example,
+    entry: [{ ...first, resource: claim }, ...rest, { fullUrl: document, resource }],
+  };
   const claimFullUrl = first.fullUrl ?? '';
   return { bundle, claim, claimFullUrl, ...resolverOf(bundle), dangling: [], ignored: [] };
 }

@@ -1,9 +1,11 @@
+import { objectsWithin } from '../../reading/walkElements.ts';
 import { readJson } from '../../request/json.ts';
 import { isObject } from '../../request/message.ts';
 import { attachmentProblems, attachmentsWithin } from './attachment.ts';
 import { bytesOfBase64 } from './base64.ts';
-import { isArchive, kindBySignature, textOf } from './kinds.ts';
+import { isArchive, kindBySignature, packsBehind, textOf } from './kinds.ts';
 import { pdfProblems } from './pdf.ts';
+import { plainTextProblems } from './plainText.ts';
 import { clinicalDocumentProblems, packedIn } from './xml.ts';
 
 /** Bytes one document may have. */
@@ -54,18 +56,12 @@ export async function contentProblems(contentType: string, bytes: Uint8Array): P
   if (!rule) return [`Documents of this content type are not taken; send one of ${taken}.`];
   if (rule.kind !== kind)
     return [`The bytes are ${kind === undefined ? `no ${rule.kind}` : `a ${kind}`}, other than the content type says.`];
-  return (await rule.problems?.(bytes)) ?? [];
-}
-
-function plainTextProblems(bytes: Uint8Array): readonly string[] {
-  const text = textOf(bytes);
-  if (text === undefined) return ['Plain text is taken in UTF-8 only.'];
-  return [...text].some(isControl) ? ['Plain text may hold no control characters but tabs and ends of lines.'] : [];
-}
-
-function isControl(character: string): boolean {
-  const code = character.charCodeAt(0);
-  return code === 0x7f || (code < 0x20 && !['\t', '\n', '\r', '\f'].includes(character));
+  const charset = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(contentType)?.[1] ?? 'utf-8';
+  return [
+    ...(/^(utf-8|us-ascii)$/i.test(charset) ? [] : ['The content type names another charset than UTF-8; send UTF-8.']),
+    ...(packsBehind(bytes) ? ['A ZIP archive is hidden in this file; send it without.'] : []),
+    ...((await rule.problems?.(bytes)) ?? []),
+  ];
 }
 
 async function carefulClinicalDocument(bytes: Uint8Array): Promise<readonly string[]> {
@@ -82,6 +78,10 @@ async function fhirProblems(bytes: Uint8Array): Promise<readonly string[]> {
   const json = readJson(bytes);
   if (!json.ok || !isObject(json.value) || typeof json.value.resourceType !== 'string')
     return ['This is no FHIR resource in JSON.'];
+  const untyped = objectsWithin(json.value, '').some(({ value }) => 'valueBase64Binary' in value);
   const within = attachmentsWithin(json.value, '').map(({ value }) => attachmentProblems(value));
-  return (await Promise.all(within)).flat().map((problem) => `A file within this resource: ${problem}`);
+  return [
+    ...(untyped ? ['This resource holds bytes of no content type in “valueBase64Binary”; send an Attachment.'] : []),
+    ...(await Promise.all(within)).flat().map((problem) => `A file within this resource: ${problem}`),
+  ];
 }

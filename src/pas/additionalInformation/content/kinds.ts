@@ -47,6 +47,14 @@ export function isArchive(kind: string): boolean {
   return kind.includes('archive');
 }
 
+/** Bytes from the end within which a ZIP archive has its directory’s end. @see APPNOTE.TXT of PKWARE, 4.3.16 */
+const directoryWithin = 22 + 0xffff;
+
+/** Is there a ZIP archive behind or within something else? It is read from its end, whatever stands before it. */
+export function packsBehind(bytes: Uint8Array): boolean {
+  return latin1(bytes.subarray(-directoryWithin)).includes('PK\u0005\u0006');
+}
+
 /** UTF-8 as text, without a byte order mark; undefined: it is none. */
 export function textOf(bytes: Uint8Array): string | undefined {
   try {

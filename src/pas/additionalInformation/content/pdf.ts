@@ -14,6 +14,7 @@ const activeNames: Readonly<Record<string, string>> = {
   SubmitForm: 'sends its form somewhere',
   ImportData: 'reads data from elsewhere',
   GoToR: 'opens other files',
+  GoToE: 'opens other files',
   Encrypt: 'is encrypted, so that it cannot be checked',
 };
 
@@ -29,7 +30,7 @@ const mostUnpacked = 20 * 1024 * 1024;
 export async function pdfProblems(bytes: Uint8Array): Promise<readonly string[]> {
   const text = latin1(bytes);
   const { plain, streams } = apart(text);
-  const unpacked = await unpackedObjects(bytes, streams);
+  const unpacked = await unpackedObjects(bytes, text, streams);
   const found = new Set<string>();
   for (const part of [plain, ...unpacked.texts]) for (const name of namesIn(part)) found.add(activeNames[name] ?? '');
   for (const { start, end } of streams) {
@@ -53,7 +54,7 @@ interface Stream {
 function apart(text: string): { readonly plain: string; readonly streams: readonly Stream[] } {
   const streams: Stream[] = [];
   const plain: string[] = [];
-  const opening = />>\s*stream\r?\n/g;
+  const opening = />>\s*stream(?:\r\n|\n|\r)/g;
   let from = 0;
   for (let match = opening.exec(text); match; match = opening.exec(text)) {
     const start = match.index + match[0].length;
@@ -91,13 +92,16 @@ interface Unpacked {
   readonly problem?: string;
 }
 
-async function unpackedObjects(bytes: Uint8Array, streams: readonly Stream[]): Promise<Unpacked> {
+async function unpackedObjects(bytes: Uint8Array, text: string, streams: readonly Stream[]): Promise<Unpacked> {
   const texts: string[] = [];
   let left = mostUnpacked;
   for (const { start, end, dictionary } of streams) {
     if (!/\/ObjStm\b/.test(dictionary)) continue;
+    if (!/\/Filter\b/.test(dictionary)) {
+      texts.push(text.slice(start, end));
+      continue;
+    }
     const filters = dictionary.match(/\/[A-Za-z0-9]+Decode\b/g) ?? [];
-    if (filters.length === 0) continue;
     if (filters.join() !== '/FlateDecode')
       return { texts, problem: 'This PDF packs its objects in a way that cannot be checked.' };
     const unpacked = await inflated(bytes.subarray(start, end), left);

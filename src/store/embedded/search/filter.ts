@@ -3,10 +3,23 @@ import { type IndexedParameter, type ParameterKind, parametersOf } from './param
 import { mapReportingAll, problem } from './problem.ts';
 import { dateMatch, numberMatch, quantityMatch } from './rangeMatch.ts';
 import { all, type Sql, sql, wrap } from './sql.ts';
-import { oneOf, referenceMatch, stringMatch, tokenMatch, uriMatch, valuesOf } from './textMatch.ts';
+import { oneOf, orderedMatches, referenceMatch, stringMatch, tokenMatch, uriMatch, valuesOf } from './textMatch.ts';
 
-/** How many resources a piece of SQL selects, cut off at a few hundred; used to begin with the rarest. */
-export type Estimate = (selection: Sql) => number;
+/** What is known of how many resources a piece of SQL selects, from looking at the first few hundred. */
+export interface Frequency {
+  /** Cut off. */
+  readonly count: number;
+  /** The row of the last one looked at: where matches are rare, or come late, it is a high one. */
+  readonly last: number;
+}
+
+export type Estimate = (selection: Sql) => Frequency;
+
+/** The most resources that are selected before anything else is looked at; of more, a page takes the first. */
+export const fewSelected = 300;
+
+/** A page of a search over many is merged from so many ordered lists at most. */
+const listsMerged = 12;
 
 /** A condition on an index table, where `i` is one of its rows. */
 interface IndexConstraint {
@@ -14,6 +27,8 @@ interface IndexConstraint {
   readonly table: 'text_index' | 'range_index';
   readonly match: Sql;
   readonly negated: boolean;
+  /** The same as several matches, each of which the index gives in the order of the resources' rows. */
+  readonly ordered: readonly Sql[];
 }
 
 /** A condition directly on `r`, the row of the resource; `selects`: few enough to begin with. */
@@ -46,32 +61,51 @@ const operatorsOf: Record<ParameterKind, readonly string[]> = {
   quantity: [...prefixes, 'missing'],
 };
 
-/**
- * The WHERE of a search over `current r`.
- *
- * @throws OperationOutcomeError with an issue for each parameter that is unknown or used in a way not supported.
- */
-export function conditions(type: string, filters: readonly Filter[], estimate: Estimate): Sql {
+/** What a search asks for. */
+export interface Conditions {
+  /** The WHERE over `current r`. */
+  readonly where: Sql;
+  /**
+   * Where very many match: the same as several WHEREs over `text_index i` and the resource's row `r`, each in the order of
+   * the rows, so that a page in this order is merged from them and ends where it is full.
+   */
+  readonly merged?: readonly Sql[];
+}
+
+/** @throws OperationOutcomeError with an issue for each parameter that is unknown or used in a way not supported. */
+export function conditions(type: string, filters: readonly Filter[], estimate: Estimate): Conditions {
   const constraints = mapReportingAll(filters, (filter) => constraint(type, filter, estimate));
   const indexed = constraints.filter((each) => each.on === 'index');
   const direct = constraints.filter((each) => each.on === 'resource');
   const selected = direct.some(({ selects }) => selects);
-  const first = selected ? undefined : rarest(indexed, estimate);
-  return all([
-    // The plus keeps SQLite off the index by type, which would win over far more selective ones.
-    sql(selected || first ? '+r.type = ?' : 'r.type = ?', type),
+  const { constraint: first, frequency } = selected ? {} : rarest(indexed, estimate);
+  const others = [
     sql('r.deleted = 0'),
-    ...(first ? [wrap('r.rid IN (', selection(first), ')')] : []),
     ...direct.map(({ match }) => match),
     ...indexed.filter((each) => each !== first).map(existence),
-  ]);
+  ];
+  // The plus keeps SQLite off the index by type, which would win over far more selective ones.
+  const ofType = sql(selected || first ? '+r.type = ?' : 'r.type = ?', type);
+  const where = all([ofType, ...(first ? [wrap('r.rid IN (', selection(first), ')')] : []), ...others]);
+  const lists = first?.ordered ?? [];
+  const isFew = frequency === undefined || frequency.count < fewSelected;
+  if (isFew || lists.length === 0 || lists.length > listsMerged) return { where };
+  return { where, merged: lists.map((match) => all([match, ofType, ...others])) };
 }
 
-function rarest(indexed: readonly IndexConstraint[], estimate: Estimate): IndexConstraint | undefined {
+interface Rarest {
+  readonly constraint?: IndexConstraint;
+  readonly frequency?: Frequency;
+}
+
+/** What the fewest have; of several that many have, what a search in the order of the rows comes to last. */
+function rarest(indexed: readonly IndexConstraint[], estimate: Estimate): Rarest {
   const positive = indexed.filter(({ negated }) => !negated);
-  if (positive.length < 2) return positive[0];
-  const counted = positive.map((each) => ({ each, count: estimate(selection(each)) }));
-  return counted.reduce((least, next) => (next.count < least.count ? next : least)).each;
+  const [only] = positive;
+  if (only && positive.length === 1 && only.ordered.length === 0) return { constraint: only };
+  const counted = positive.map((each) => ({ constraint: each, frequency: estimate(selection(each)) }));
+  const [first] = counted.sort((a, b) => a.frequency.count - b.frequency.count || b.frequency.last - a.frequency.last);
+  return first ?? {};
 }
 
 function selection({ table, match }: IndexConstraint): Sql {
@@ -103,9 +137,11 @@ function indexConstraint(type: string, filter: Filter): IndexConstraint {
   }
   const table = ['date', 'number', 'quantity'].includes(parameter.kind) ? 'range_index' : 'text_index';
   const ofParameter = sql('i.parameter = ?', parameter.key);
-  if (filter.operator === 'missing') return { on: 'index', table, match: ofParameter, negated: isMissing(filter) };
+  if (filter.operator === 'missing')
+    return { on: 'index', table, match: ofParameter, negated: isMissing(filter), ordered: [] };
   const match = all([ofParameter, matchOf[parameter.kind](parameter, filter)]);
-  return { on: 'index', table, match, negated: ['not', 'ne'].includes(filter.operator) };
+  const ordered = orderedMatches(parameter, filter).map((each) => all([ofParameter, each]));
+  return { on: 'index', table, match, negated: ['not', 'ne'].includes(filter.operator), ordered };
 }
 
 function isMissing({ code, value }: Filter): boolean {
@@ -125,9 +161,13 @@ function chain(type: string, filter: Filter, estimate: Estimate): IndexConstrain
     );
   }
   const { filters = [] } = parseSearchRequest(target, { [rest.join('.')]: filter.value });
-  const targets = wrap("SELECT r.type || '/' || r.id FROM current r WHERE ", conditions(target, filters, estimate), '');
+  const targets = wrap(
+    "SELECT r.type || '/' || r.id FROM current r WHERE ",
+    conditions(target, filters, estimate).where,
+    '',
+  );
   const match = wrap('i.parameter = ? AND i.value IN (', targets, ')', parameter.key);
-  return { on: 'index', table: 'text_index', match, negated: false };
+  return { on: 'index', table: 'text_index', match, negated: false, ordered: [] };
 }
 
 /** `_has:PractitionerRole:practitioner:specialty`: the resources that such a one refers to. */
@@ -135,7 +175,7 @@ function reverseChain(filter: Filter, estimate: Estimate): ResourceConstraint {
   const [, source = '', code = '', ...rest] = filter.code.split(':');
   const parameter = parameterOf(source, code);
   const { filters = [] } = parseSearchRequest(source, { [rest.join(':')]: filter.value });
-  const sources = wrap('SELECT r.rid FROM current r WHERE ', conditions(source, filters, estimate), '');
+  const sources = wrap('SELECT r.rid FROM current r WHERE ', conditions(source, filters, estimate).where, '');
   const match = wrap(
     "r.id IN (SELECT substr(i.value, instr(i.value, '/') + 1) FROM text_index i WHERE i.parameter = ? AND i.rid IN (",
     sources,

@@ -25,6 +25,11 @@ export function sortKeys(type: string, rules: readonly SortRule[]): readonly Sor
   return keys.slice(0, keys.findIndex(({ unique }) => unique) + 1);
 }
 
+/** The order of creation alone. */
+export function isByRow([first]: readonly SortKey[]): boolean {
+  return first === byRow;
+}
+
 export function orderBy(keys: readonly SortKey[]): string {
   return keys.map(({ descending }, index) => `key${index}${descending ? ' DESC' : ''}`).join(', ');
 }

@@ -1,10 +1,10 @@
 import type { SearchRequest } from '@medplum/core';
 import type { Database, SqlRow, SqlValue } from '../database.ts';
 import { readCursor, writeCursor } from './cursor.ts';
-import { conditions } from './filter.ts';
-import { after, orderBy, sortKeys } from './order.ts';
+import { type Conditions, conditions, fewSelected } from './filter.ts';
+import { after, isByRow, orderBy, type SortKey, sortKeys } from './order.ts';
 import { problem } from './problem.ts';
-import { all, type Sql, sql } from './sql.ts';
+import { all, join, type Sql, sql, wrap } from './sql.ts';
 
 export interface SearchPage {
   /** JSON of the resources, in order. */
@@ -20,16 +20,15 @@ type Found = { rid: number; seq: number } & SqlRow;
 const defaultCount = 20;
 const maxCount = 1_000;
 const maxOffset = 10_000;
-const estimateLimit = 300;
 
 /** @throws OperationOutcomeError with everything about the search that is not supported. */
 export function runSearch(database: Database, request: SearchRequest): SearchPage {
   refuseUnsupported(request);
   const count = Math.min(wholeNumber('_count', request.count) ?? defaultCount, maxCount);
-  const where = conditionsOf(database, request);
-  const total = request.total && request.total !== 'none' ? countAll(database, where) : undefined;
+  const found = conditionsOf(database, request);
+  const total = request.total && request.total !== 'none' ? countAll(database, found.where) : undefined;
   if (count === 0) return { contents: [], total, nextCursor: undefined };
-  const { text, values } = pageStatement(request, where, count + 1);
+  const { text, values } = pageStatement(request, found, count + 1);
   const rows = database.all<Found>(text, ...values);
   const page = rows.slice(0, count);
   const last = rows.length > count ? page.at(-1) : undefined;
@@ -40,26 +39,42 @@ export function runSearch(database: Database, request: SearchRequest): SearchPag
   };
 }
 
-/** The WHERE of a search; looks into the index to begin with what is rarest. */
-export function conditionsOf(database: Database, { resourceType, filters }: SearchRequest): Sql {
-  return conditions(resourceType, filters ?? [], ({ text, values }) =>
-    numberOf(database, sql(`SELECT count(*) AS number FROM (${text} LIMIT ${estimateLimit})`, ...values)),
-  );
+/** What a search asks for; looks into the index to begin with what is rarest. */
+export function conditionsOf(database: Database, { resourceType, filters }: SearchRequest): Conditions {
+  return conditions(resourceType, filters ?? [], ({ text, values }) => {
+    const found = database.first<{ count: number; last: number | null }>(
+      `SELECT count(*) AS count, max(rid) AS last FROM (${text} LIMIT ${fewSelected})`,
+      ...values,
+    );
+    return { count: found?.count ?? 0, last: found?.last ?? 0 };
+  });
 }
 
 /** Selects the rows of one page, in order. */
-export function pageStatement(request: SearchRequest, where: Sql, limit: number): Sql {
+export function pageStatement(request: SearchRequest, { where, merged }: Conditions, limit: number): Sql {
   const keys = sortKeys(request.resourceType, request.sortRules ?? []);
+  const position = request.cursor === undefined ? undefined : readCursor(request.cursor, keys.length);
+  const offset = wholeNumber('_offset', request.offset) ?? 0;
+  const lists = merged && isByRow(keys) ? merged.map((list) => orderedList(list, position)) : undefined;
+  const { text, values } = lists ? join(lists, ' UNION ') : sortedList(where, keys, position);
+  return sql(`${text} ORDER BY ${orderBy(keys)} LIMIT ? OFFSET ?`, ...values, limit, offset);
+}
+
+function sortedList(where: Sql, keys: readonly SortKey[], position: readonly SqlValue[] | undefined): Sql {
   const selected = keys.map(({ value }, index) => `${value.text} AS key${index}`).join(', ');
-  const beyond = request.cursor === undefined ? [] : [after(keys, readCursor(request.cursor, keys.length))];
-  const { text, values } = all([where, ...beyond]);
+  const { text, values } = all([where, ...(position ? [after(keys, position)] : [])]);
   return sql(
-    `SELECT r.rid, r.seq, ${selected} FROM current r WHERE ${text} ORDER BY ${orderBy(keys)} LIMIT ? OFFSET ?`,
+    `SELECT r.rid, r.seq, ${selected} FROM current r WHERE ${text}`,
     ...keys.flatMap(({ value }) => value.values),
     ...values,
-    limit,
-    wholeNumber('_offset', request.offset) ?? 0,
   );
+}
+
+/** What the index gives in the order of the rows. The cross join keeps SQLite from beginning elsewhere. */
+function orderedList(where: Sql, position: readonly SqlValue[] | undefined): Sql {
+  const beyond = (position ?? []).map((row) => sql('i.rid > ?', row));
+  const select = 'SELECT i.rid, r.seq, i.rid AS key0 FROM text_index i CROSS JOIN current r ON r.rid = i.rid WHERE ';
+  return wrap(select, all([where, ...beyond]), '');
 }
 
 function positionOf(row: Found): SqlValue[] {

@@ -11,11 +11,11 @@ export function sql(text: string, ...values: SqlValue[]): Sql {
 }
 
 export function all(pieces: readonly Sql[]): Sql {
-  return join(pieces, ' AND ', '1');
+  return inBrackets(pieces, ' AND ', '1');
 }
 
 export function any(pieces: readonly Sql[]): Sql {
-  return join(pieces, ' OR ', '0');
+  return inBrackets(pieces, ' OR ', '0');
 }
 
 /** `before`, the piece, `after`: for wrapping a piece in a subquery. */
@@ -23,12 +23,15 @@ export function wrap(before: string, piece: Sql, after: string, ...values: SqlVa
   return { text: before + piece.text + after, values: [...values, ...piece.values] };
 }
 
-function join(pieces: readonly Sql[], separator: string, none: string): Sql {
-  const [only] = pieces;
-  if (!only) return sql(none);
-  if (pieces.length === 1) return only;
+export function join(pieces: readonly Sql[], separator: string): Sql {
   return {
-    text: `(${pieces.map(({ text }) => text).join(separator)})`,
+    text: pieces.map(({ text }) => text).join(separator),
     values: pieces.flatMap(({ values }) => values),
   };
+}
+
+function inBrackets(pieces: readonly Sql[], separator: string, none: string): Sql {
+  const [only] = pieces;
+  if (!only) return sql(none);
+  return pieces.length === 1 ? only : wrap('(', join(pieces, separator), ')');
 }

@@ -34,6 +34,17 @@ export function tokenMatch({ lowerCase }: IndexedParameter, { code, value }: Fil
   return any(pieces);
 }
 
+/** Tokens that all name system and code, one by one: the index has the resources of each in the order of their rows. */
+export function orderedMatches({ kind, lowerCase }: IndexedParameter, { code, value }: Filter): readonly Sql[] {
+  const texts = kind === 'token' ? [...new Set(valuesOf(code, value))] : [];
+  const matches = texts.flatMap((text) => {
+    const [, system, token] = /^([^|]*)\|(.+)$/s.exec(text) ?? [];
+    if (system === undefined || token === undefined) return [];
+    return [sql('i.value = ? AND i.system = ?', lowerCase ? token.toLowerCase() : token, system)];
+  });
+  return matches.length === texts.length ? matches : [];
+}
+
 /** References: `Type/id`, a canonical or other URL, or a bare id where the definition names the types. */
 export function referenceMatch({ targets }: IndexedParameter, { code, value }: Filter): Sql {
   const references = valuesOf(code, value).flatMap((text) => {
@@ -47,11 +58,13 @@ export function referenceMatch({ targets }: IndexedParameter, { code, value }: F
 }
 
 /** Strings: the start of the text without regard to case and accents; `:contains` anywhere; `:exact` as written. */
-export function stringMatch(_parameter: IndexedParameter, { code, operator, value }: Filter): Sql {
+export function stringMatch({ key }: IndexedParameter, { code, operator, value }: Filter): Sql {
   const texts = valuesOf(code, value);
   if (operator === 'exact') return oneOf('i.system', texts);
   if (operator === 'contains') return any(texts.map((text) => sql('instr(i.value, ?) > 0', fold(text))));
-  return any(texts.map((text) => startsWith(fold(text))));
+  const starts = texts.map(fold);
+  const [only = ''] = starts;
+  return starts.length === 1 ? startsWith(only) : startsWithOneOf(key, starts);
 }
 
 /** URIs: as written; `:below` also everything that starts so. */
@@ -78,4 +91,15 @@ export function oneOf(column: string, values: readonly string[]): Sql {
 
 function startsWith(text: string): Sql {
   return sql('(i.value >= ? AND i.value < ?)', text, text + afterAnything);
+}
+
+// As alternatives in one condition they would be compared with every value of the parameter.
+function startsWithOneOf(parameter: number, texts: readonly string[]): Sql {
+  return sql(
+    `i.value IN (SELECT t.value FROM json_each(?) CROSS JOIN text_index t
+      WHERE t.parameter = ? AND t.value >= json_each.value AND t.value < json_each.value || ?)`,
+    JSON.stringify(texts),
+    parameter,
+    afterAnything,
+  );
 }
