@@ -3,6 +3,9 @@ const profileBase = 'http://hl7.org/fhir/us/davinci-pas/StructureDefinition';
 
 export const pasCodes = 'http://hl7.org/fhir/us/davinci-pas/CodeSystem/PASTempCodes';
 
+/** X12's list of reasons for a review decision. */
+export const decisionReasonSystem = 'https://codesystem.x12.org/external/886';
+
 /** Extension urls, named as the IG names them. */
 export const pasExtension = {
   levelOfServiceCode: `${profileBase}/extension-levelOfServiceCode`,

@@ -37,8 +37,9 @@ for (const store of intakeStores) {
       return first instanceof Error ? `${first.name}: ${first.message}` : (first as ClaimResponse).id === again.id;
     }
 
-    test('a submission makes a dozen calls at least, the commit among them', () => {
-      expect(calls.length).toBeGreaterThanOrEqual(12);
+    test('a submission receives first, looks up what is of record, and commits once', () => {
+      expect(calls[0]).toBe('createResourceIfNoneExist');
+      expect(calls.filter((method) => method === 'search').length).toBeGreaterThanOrEqual(8);
       expect(calls.filter((method) => method === 'executeBatch')).toHaveLength(1);
     });
 

@@ -5,6 +5,7 @@ import { withOffset } from '../../deadlines/localTime.ts';
 import type { DecidedItem } from '../../pas/response/decided.ts';
 import { reviewActionOf } from '../../pas/response/decidedItems.ts';
 import { decidedResponse } from '../../pas/response/decidedResponse.ts';
+import { decisionReasons } from '../../pas/response/decisionReasons.ts';
 import { type ClockChange, clockChange } from './clockChange.ts';
 import { decidedTask, onNewClocks } from './decidedTask.ts';
 import type { Decision, Refusal } from './decision.ts';
@@ -127,8 +128,8 @@ function withRequests(
 function decidedItem(allowed: AllowedDecision, item: number, input: DecideInput): DecidedItem {
   const { decision } = allowed;
   const authorization = input.authorizations.byItem.get(item);
-  const notes = told(allowed, item, authorization);
-  const change = { sequence: item, reasonCodes: decision.reasonCodes, notes };
+  const { coded, inWords } = decisionReasons(decision.reasonCodes);
+  const change = { sequence: item, reasonCodes: coded, notes: [...told(allowed, item, authorization), ...inWords] };
   if (decision.decision === 'deny') return { ...change, action: 'A3' };
   if (decision.decision !== 'approve' && decision.decision !== 'modify') return change;
   if (!authorization) throw new Error(`Item ${item} was allowed to be authorized for nobody`);

@@ -92,7 +92,7 @@ describe('on the wire', () => {
     expect(start <= end).toBe(true);
   });
 
-  test('deny: A3 with reason code, reasons and criteria by note number; the reference number is kept', async () => {
+  test('deny: A3 with reasons, a reason code in words and criteria by note number; the reference number is kept', async () => {
     const { pended, response } = await decided({
       decision: 'deny',
       reason: [reason, 'Second.'],
@@ -101,9 +101,9 @@ describe('on the wire', () => {
     const item = firstItem(response);
     expect(reviewOf(item?.adjudication[0])).toEqual({
       reviewActionCode: coded('A3', 'Not certified'),
-      reasonCode: { text: 'Not shown' },
     });
-    expect(notesOf(response, item?.noteNumber)).toEqual([reason, 'Second.', expect.stringMatching(criteria)]);
+    const notes = notesOf(response, item?.noteNumber);
+    expect(notes).toEqual([reason, 'Second.', expect.stringMatching(criteria), 'Not shown']);
     expect(referenceNumber(response)).toMatch(/^REF/);
     expect(referenceNumber(response)).toBe(referenceNumber(pended));
     expect(response.preAuthPeriod).toBeUndefined();
@@ -362,7 +362,7 @@ describe('late', () => {
 describe.skipIf(!hasPackages)(`decided answers keep to the profiles of ${packages[0]}`, () => {
   test.each<Said>([
     { decision: 'approve' },
-    { decision: 'deny', reason },
+    { decision: 'deny', reason, reasonCode: 'Not shown' },
     { decision: 'modify', reason, provider: people.alternative },
     { decision: 'extend', reason, dueBy: '2026-12-04' },
     { decision: 'request-information', reason, information: 'The last report.' },
