@@ -15,6 +15,8 @@ export interface ValidatorOptions {
   readonly ownBase: string;
   readonly defects: readonly ContextDefect[];
   readonly elsewhere: readonly string[];
+  /** Told of what cannot be held: a required value set that no package enumerates, an invariant that cannot be evaluated. */
+  readonly passedOver?: (rule: string) => void;
 }
 
 const typeBase = 'http://hl7.org/fhir/StructureDefinition/';
@@ -133,21 +135,24 @@ function valueProblems(
 ): readonly Problem[] {
   const { definition, fixed, pattern } = element;
   const { binding } = definition;
-  const isOutside =
-    binding?.strength === 'required' && walk.definitions.valueSets.holds(binding.valueSet ?? '', value) === 'no';
+  const isBound = binding?.strength === 'required';
+  const isInside = isBound ? walk.definitions.valueSets.holds(binding.valueSet ?? '', value) : 'yes';
+  if (isInside === 'unknown') walk.passedOver?.(withoutVersion(binding?.valueSet ?? ''));
   return [
     ...(fixed === undefined || isDeepStrictEqual(value, fixed) ? [] : [{ at, text: 'is not the fixed value' }]),
     ...(pattern === undefined || contains(value, pattern) ? [] : [{ at, text: 'is not after the pattern' }]),
-    ...(isOutside ? [{ at, text: `is no code of ${binding?.valueSet}` }] : []),
+    ...(isInside === 'no' ? [{ at, text: `is no code of ${binding?.valueSet}` }] : []),
     ...invariantProblems(value, element, at, walk),
     ...typeProblems(value, key, element, structure, at, walk),
   ];
 }
 
 function invariantProblems(value: unknown, { definition }: Element, at: string, walk: Walk): readonly Problem[] {
-  return invariantsOf(definition)
-    .filter((invariant) => keeps(invariant, value, walk.resource) === false)
-    .map(({ key }) => ({ at, text: `breaks ${key}` }));
+  return invariantsOf(definition).flatMap((invariant) => {
+    const isKept = keeps(invariant, value, walk.resource);
+    if (isKept === undefined) walk.passedOver?.(invariant.key ?? '');
+    return isKept === false ? [{ at, text: `breaks ${invariant.key}` }] : [];
+  });
 }
 
 function typeProblems(

@@ -19,6 +19,8 @@ export interface Walk {
   readonly defects: readonly ContextDefect[];
   /** Urls of extensions that no package held defines, though they are standard. */
   readonly elsewhere: readonly string[];
+  /** Told of a rule that cannot be held: a value set, or the key of an invariant. */
+  readonly passedOver?: (rule: string) => void;
   /** The resource walked through. */
   readonly resource: Json;
   /** The resource of the same Bundle a reference leads to. */
