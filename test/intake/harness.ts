@@ -3,6 +3,7 @@ import type { MedplumClient } from '@medplum/core';
 import type { Bundle, ClaimResponse } from '@medplum/fhirtypes';
 import { onTestFinished } from 'vitest';
 import { loadDemoPlan } from '../../src/demoPlan.ts';
+import { ofType, searchAll } from '../../src/directory/searchAll.ts';
 import type { IntakeContext } from '../../src/intake/context.ts';
 import { type SubmitResult, submit } from '../../src/intake/submit.ts';
 import { readPlanSettings } from '../../src/planSettings.ts';
@@ -19,6 +20,8 @@ export interface OpenIntake {
 export interface IntakeStore {
   readonly name: string;
   readonly configured: boolean;
+  /** With other tests, which leave their cases behind. */
+  readonly isShared?: boolean;
   open(): Promise<OpenIntake>;
 }
 
@@ -30,6 +33,7 @@ export const intakeStores: readonly IntakeStore[] = [
   {
     name: 'the Medplum server of MEDPLUM_TEST_BASE_URL',
     configured: Boolean(MEDPLUM_TEST_BASE_URL),
+    isShared: true,
     open: async () =>
       withPlan(
         await openMedplumStore({
@@ -49,8 +53,23 @@ export async function openEmbedded(directory = ':memory:'): Promise<OpenIntake> 
 /** Opens one for the test that runs, and closes it at its end. */
 export async function openForTest(store: IntakeStore): Promise<OpenIntake> {
   const intake = await store.open();
+  if (store.isShared) await withdrawOpenRequests(intake.client);
   onTestFinished(() => intake.close());
   return intake;
+}
+
+/** What earlier tests left undecided on a shared server would be linked with the requests of this one. */
+async function withdrawOpenRequests(client: MedplumClient): Promise<void> {
+  const query = { code: 'review,find-provider', status: 'requested,in-progress' };
+  const { resources } = await searchAll(client, 'Task', query);
+  const open = ofType(resources, 'Task');
+  for (let start = 0; start < open.length; start += 50) {
+    const entry = open.slice(start, start + 50).map((task) => ({
+      request: { method: 'PUT' as const, url: `Task/${task.id}` },
+      resource: { ...task, status: 'cancelled' as const },
+    }));
+    await client.executeBatch({ resourceType: 'Bundle', type: 'batch', entry });
+  }
 }
 
 async function withPlan(store: FhirStore): Promise<OpenIntake> {
