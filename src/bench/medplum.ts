@@ -5,6 +5,7 @@ import { loadDemoPlan } from '../demoPlan.ts';
 import { type SubmitResult, submit } from '../intake/submit.ts';
 import { readPlanSettings } from '../planSettings.ts';
 import { type FhirStore, openMedplumStore } from '../store/index.ts';
+import { enrolMembersLike } from './ownMembers.ts';
 import { plainTransaction } from './plainTransaction.ts';
 import { type Timing, timed } from './timed.ts';
 
@@ -27,6 +28,9 @@ interface Calls {
 
 const example = new URL('../../fhir-profiles/examples/requests/10-network-alternative.json', import.meta.url);
 
+/** The member whom the example is about. */
+const exampleMember = 'RC100001';
+
 /** So often the two take turns: what slows the machine down slows both. */
 const turns = 4;
 
@@ -43,7 +47,8 @@ export interface MedplumBenchOptions {
 
 /**
  * Measures `$submit` on a Medplum server against the server's own rate for one plain transaction that creates the same
- * resources, of the same content: receipt, Claim, ClaimResponse, evidence, Task and Provenance of a pended request.
+ * resources, of the same content: receipt, Claim, ClaimResponse, evidence, Task and Provenance of a pended request. Each
+ * submission is for a member of its own.
  */
 export async function benchMedplum(options: MedplumBenchOptions): Promise<MedplumBench> {
   const seen: Call[] = [];
@@ -55,13 +60,14 @@ export async function benchMedplum(options: MedplumBenchOptions): Promise<Medplu
   try {
     await loadDemoPlan(store.client);
     const maxAge = options.maxAge ?? store.maxAge;
-    const one = () => send(store, maxAge);
+    const members = await enrolMembersLike(store.client, exampleMember, options.count + turns + 3);
+    const one = () => send(store, maxAge, members.pop() ?? exampleMember);
     const callsOf = async (run: () => Promise<unknown>) => {
       seen.length = 0;
       await run();
       return { writes: seen.filter(isWrite).length, reads: seen.filter((call) => !isWrite(call)).length };
     };
-    const firstCalls = await callsOf(() => send(store, 0));
+    const firstCalls = await callsOf(() => send(store, 0, members.pop() ?? exampleMember));
     await one();
     const calls = await callsOf(one);
     const plain = plainTransaction(...written(seen));
@@ -111,8 +117,8 @@ function written(calls: readonly Call[]): [receipt: Communication, commit: Bundl
   return [receipt, commit];
 }
 
-async function send({ client }: FhirStore, maxAge: number | undefined): Promise<SubmitResult> {
-  const bundle = JSON.parse(readFileSync(example, 'utf8'));
+async function send({ client }: FhirStore, maxAge: number | undefined, member: string): Promise<SubmitResult> {
+  const bundle = JSON.parse(readFileSync(example, 'utf8').replaceAll(`"${exampleMember}"`, `"${member}"`));
   const message = { ...bundle, identifier: { system: 'https://ehr.example/submission', value: crypto.randomUUID() } };
   const body = new TextEncoder().encode(JSON.stringify(message));
   const settings = { ...readPlanSettings({}), maxAge };
