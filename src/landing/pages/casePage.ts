@@ -12,10 +12,10 @@ import { instantIn, zoneInWords } from '../words.ts';
 /** The answer to one request, for people. It names professionals, never the member. */
 export function casePage(view: CaseView): Html {
   const title = titleOf(view);
-  const { received, timeZone, reviewedByPerson } = view;
+  const { received, timeZone } = view;
   const main = html`<p class="kicker">Case ${view.id.slice(0, 8)}</p>
 <h1>${title}</h1>
-<p class="lead">Received ${instantIn(received, timeZone)}, ${zoneInWords(timeZone)}. ${reviewedByPerson ? 'Decided by a licensed person.' : 'Answered by software; no person has reviewed it.'}</p>
+<p class="lead">Received ${instantIn(received, timeZone)}, ${zoneInWords(timeZone)}. ${reviewInWords(view)}</p>
 ${answerSection(view)}
 ${deadlinesSection(view)}
 ${tasksSection(view)}
@@ -23,6 +23,13 @@ ${informationSection(view)}
 ${findingsSection(view)}
 ${sources(view)}`;
   return layout({ title: `${title} · second-opinion`, main, demo: true });
+}
+
+function reviewInWords({ reviewedByPerson, items }: CaseView): string {
+  if (!reviewedByPerson) return 'Answered by software; no person has reviewed it.';
+  return items.some(({ action }) => action === 'A4')
+    ? 'A licensed person has reviewed it; not everything is decided.'
+    : 'Decided by a licensed person.';
 }
 
 /** The items' answers, each said once. */
