@@ -82,6 +82,8 @@ describe('a subscription from its handshake on', () => {
     const receiver = await openReceiver();
     const before = await pendedAnswer(service);
     await service.store.idle();
+    // The plan was loaded at more than a write a millisecond, so the store's instants may be ahead of the clock.
+    await eventually(() => expect(Date.now()).toBeGreaterThan(Date.parse(before.meta?.lastUpdated ?? '')));
     receiver.behave((_request, reply, { type }) => {
       if (type !== 'handshake' || receiver.arrived.length > 1) return true;
       reply.writeHead(503).end();
