@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import type { MedplumClient } from '@medplum/core';
 import { gatherFacts } from '../directory/gatherFacts.ts';
 import { loadPlanData } from '../directory/load/index.ts';
+import { bareRequest } from '../pas/reading/bareRequest.ts';
 import type { SubmittedParty, SubmittedRequest } from '../pas/reading/submittedRequest.ts';
 import { openEmbeddedStore } from '../store/index.ts';
 import { seeded } from './random.ts';
@@ -143,12 +144,7 @@ function requestFor(member: number, requested: number, first: number): Submitted
       givenNames: [],
       expression: 'member',
     },
-    asker: { kind: 'health-professional', verified: true },
-    secondOpinionSignals: [],
-    urgencySignals: [],
-    reasons: [],
-    primaryCareRefused: false,
-    unreadable: [],
+    ...bareRequest,
     items: [
       {
         sequence: 1,

@@ -1,12 +1,10 @@
 import { Hono } from 'hono';
 import { submit } from '../intake/submit.ts';
+import { anonymous } from './anonymous.ts';
 import { isJson, readBody, unsupportedType } from './body.ts';
 import { fhirReply, outcomeReply } from './fhirReply.ts';
 import { type OutcomeReply, outcome } from './outcome.ts';
 import type { Service } from './service.ts';
-
-/** Until authentication exists every sender is the same client. */
-const anonymous = 'anonymous';
 
 const postOnly: OutcomeReply = {
   status: 405,

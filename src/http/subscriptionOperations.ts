@@ -118,7 +118,8 @@ const notParameters: OutcomeReply = {
   outcome: outcome('structure', 'Send a FHIR Parameters resource as JSON, or nothing.'),
 };
 
-const notThere: OutcomeReply = {
+/** Also what another's subscription is answered with. */
+export const notThere: OutcomeReply = {
   status: 404,
   outcome: outcome('not-found', 'You have no subscription with this id.'),
 };

@@ -18,7 +18,7 @@ import { isJson, readBody, unsupportedType } from './body.ts';
 import { fhirReply, outcomeReply } from './fhirReply.ts';
 import { type OutcomeReply, outcome } from './outcome.ts';
 import type { Service } from './service.ts';
-import { subscriptionOperations } from './subscriptionOperations.ts';
+import { notThere, subscriptionOperations } from './subscriptionOperations.ts';
 
 const collection = '/Subscription';
 const instance = '/Subscription/:id';
@@ -115,11 +115,6 @@ function searchset(records: readonly SubscriptionRecord[], base: string): Bundle
     })),
   };
 }
-
-const notThere: OutcomeReply = {
-  status: 404,
-  outcome: outcome('not-found', 'You have no subscription with this id.'),
-};
 
 const unknownParameter: OutcomeReply = {
   status: 400,

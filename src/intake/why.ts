@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type GatherOptions, gatherFacts } from '../directory/gatherFacts.ts';
 import { readPlanProducts } from '../directory/product.ts';
 import { isNpi } from '../fhir/npi.ts';
+import { bareRequest } from '../pas/reading/bareRequest.ts';
 import type { SubmittedRequest } from '../pas/reading/submittedRequest.ts';
 import type { CandidateView } from '../policy/availability.ts';
 import { type DeterminationOptions, determine, type ItemDetermination } from '../policy/determination.ts';
@@ -97,12 +98,8 @@ function requestOf(
   return {
     insurer,
     member: { numbers: [{ value: member, expression: 'member' }], givenNames: [], expression: 'member' },
-    asker: { kind: 'health-professional', verified: true },
+    ...bareRequest,
     secondOpinionSignals: [{ code: 'second opinion', expression: 'the question' }],
-    urgencySignals: [],
-    reasons: [],
-    primaryCareRefused: false,
-    unreadable: [],
     items: [
       {
         sequence: 1,
