@@ -1,23 +1,21 @@
 import type { BotEvent, MedplumClient } from '@medplum/core';
-import type { PractitionerRole } from '@medplum/fhirtypes';
-import { networkTagSystem, withNetworkTags } from '../src/directory/load/networkTags.ts';
+import type { Coding, PractitionerRole } from '@medplum/fhirtypes';
 import { wait } from '../src/directory/load/patience.ts';
-import { readNetworkTags } from '../src/directory/load/readNetworkTags.ts';
+import { readRoleTags, roleTagsOf, withRoleTags } from '../src/directory/load/roleTags.ts';
 import { failureOf } from '../src/intake/retries.ts';
 import { inputOf } from './context.ts';
 
 /**
- * Trigger: a PractitionerRole was created or updated. Gives it the network tags its networks call for, as after a PUT
- * without meta, and writes nothing when it has them. What changes with an OrganizationAffiliation or a network is left
- * to the loader: that may concern thousands of roles at once.
+ * Trigger: a PractitionerRole was created or updated. Gives it the tags its networks and locations call for, as after a PUT
+ * without meta, and writes nothing when it has them. What changes with an OrganizationAffiliation, a network or a Location
+ * is left to the loader: that may concern thousands of roles at once.
  */
 export async function handler(medplum: MedplumClient, event: BotEvent): Promise<void> {
   const role = inputOf<PractitionerRole>(event, 'PractitionerRole');
-  const tags = (await readNetworkTags({ client: medplum, wait }, [role])).get(role) ?? [];
-  const codes = tags.map(({ code }) => code);
-  if (codes.join('\n') === networkCodes(role).join('\n')) return;
+  const tags = (await readRoleTags({ client: medplum, wait }, [role])).get(role) ?? [];
+  if (inOrder(tags) === inOrder(roleTagsOf(role))) return;
   try {
-    await medplum.updateResource(withNetworkTags(role, tags), {
+    await medplum.updateResource(withRoleTags(role, tags), {
       headers: { 'If-Match': `W/"${role.meta?.versionId}"` },
       maxRetries: 0,
     });
@@ -27,9 +25,9 @@ export async function handler(medplum: MedplumClient, event: BotEvent): Promise<
   }
 }
 
-function networkCodes({ meta }: PractitionerRole): (string | undefined)[] {
-  return (meta?.tag ?? [])
-    .filter(({ system }) => system === networkTagSystem)
-    .map(({ code }) => code)
-    .sort();
+function inOrder(tags: readonly Coding[]): string {
+  return tags
+    .map(({ system, code }) => `${system}|${code}`)
+    .sort()
+    .join('\n');
 }

@@ -44,7 +44,7 @@ export const bots: readonly BotDefinition[] = [
   },
   {
     name: 'index-role',
-    description: 'Keeps the network tags of a PractitionerRole, by which it is found, as its networks are.',
+    description: 'Keeps the tags of a PractitionerRole, by which it is found, as its networks and locations are.',
     trigger: { kind: 'subscription', criteria: 'PractitionerRole' },
     handler: indexRole,
   },

@@ -32,7 +32,7 @@ export async function findAlternatives(
   const wanted = specialties.join(',');
   const { tagged, others, truncated } = await record.rolesIn(wanted);
   // Of more than can be looked at, those near the member come first.
-  const near = truncated === 'tagged' ? await record.rolesNear(wanted, search.member.areas) : [];
+  const near = truncated === 'tagged' ? await record.rolesNear(wanted, search.member.rings) : [];
   const looked = [...new Map([...near, ...tagged].map((role) => [role.id, role])).values()].slice(0, mostCandidates);
   const [found, untagged] = await Promise.all(
     [looked, others].map(async (roles) =>

@@ -3,7 +3,7 @@ import { known, type LocalDate, unknown } from '../policy/evidence.ts';
 import type { MemberNeeds } from '../policy/facts.ts';
 import { covers } from '../policy/period.ts';
 import { datePeriod } from './coverage.ts';
-import { type Area, areasAround } from './nearby.ts';
+import { type Ring, ringsAround } from './nearby.ts';
 import { fiveDigits, type Place, placeOfAddress } from './place.ts';
 import type { PostalCodes } from './postalCodes.ts';
 import type { Screening } from './screening.ts';
@@ -14,8 +14,8 @@ export interface MemberSetting {
   readonly needs: MemberNeeds;
   /** Where the member lives on the service date; absent: not of record. */
   readonly place?: Place;
-  /** Where locations near the member are, nearest first; empty: nothing of the address is of record. */
-  readonly areas: readonly Area[];
+  /** Where somebody near the member practises, nearest first; empty: nothing of the address is of record. */
+  readonly rings: readonly Ring[];
   /** `Practitioner/<id>` and `PractitionerRole/<id>` of the member's own professionals, of record. */
   readonly professionals: readonly string[];
 }
@@ -37,7 +37,7 @@ export function memberSetting(
       county: county ? known(county, asOf) : unknown('The county in which the member lives is not of record'),
     },
     place: placeOfAddress(address, postalCodes),
-    areas: areasAround(address, postalCodes),
+    rings: ringsAround(address, postalCodes),
     professionals: (patient?.generalPractitioner ?? []).flatMap(({ reference }) => reference ?? []),
   };
 }

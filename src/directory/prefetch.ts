@@ -34,7 +34,9 @@ async function prefetchRequested(
     diagnosis: diagnoses[0],
   }).specialties;
   if (wanted.length === 0) return;
-  const { tagged, others } = await candidates.rolesIn(wanted.join(','));
+  const { tagged, others, truncated } = await candidates.rolesIn(wanted.join(','));
+  // Of so many, those near the member are looked at first; who they are is not known yet.
+  if (truncated === 'tagged') return;
   const byGroup = [...tagged, ...others].filter((role) => ownNetworks(role).length === 0);
   const groups = byGroup.flatMap(({ organization }) => organization?.reference ?? []);
   const people = tagged.flatMap(({ practitioner }) => practitioner?.reference ?? []);

@@ -13,7 +13,7 @@ import type {
 import DataLoader from 'dataloader';
 import { npiOf, referencedId } from '../fhir/elements.ts';
 import { npiSystem } from '../fhir/systems.ts';
-import type { Area } from './nearby.ts';
+import type { Ring } from './nearby.ts';
 import { type RolesInSpecialty, rolesInSpecialty, rolesNear } from './rolesInSpecialty.ts';
 import { ofType, searchAll } from './searchAll.ts';
 
@@ -25,8 +25,8 @@ export interface DirectoryRecord {
   readonly rolesOf: (practitioner: string) => Promise<readonly PractitionerRole[]>;
   /** Roles in any of the specialties (NUCC codes, joined by commas), those in the networks first. */
   readonly rolesIn: (specialties: string) => Promise<RolesInSpecialty>;
-  /** Network roles in any of the specialties with a location in one of the areas, nearest area first; at most so many as are looked at. */
-  readonly rolesNear: (specialties: string, areas: readonly Area[]) => Promise<readonly PractitionerRole[]>;
+  /** Network roles in any of the specialties that practise in the rings, nearest ring first; at most so many as are looked at. */
+  readonly rolesNear: (specialties: string, rings: readonly Ring[]) => Promise<readonly PractitionerRole[]>;
   /** Affiliations in which `Organization/<id>` participates. */
   readonly affiliationsOf: (organization: string) => Promise<readonly OrganizationAffiliation[]>;
   /** Active exclusion Flags of `Practitioner/<id>`. */
@@ -128,9 +128,9 @@ export function openRecord(
     return Promise.all(keys.map((specialties) => rolesInSpecialty(client, roleSearch(specialties, tags))));
   });
   const rolesNearby = new DataLoader(
-    async (keys: readonly { readonly specialties: string; readonly areas: readonly Area[] }[]) => {
+    async (keys: readonly { readonly specialties: string; readonly rings: readonly Ring[] }[]) => {
       const tags = await networkTags();
-      return Promise.all(keys.map(({ specialties, areas }) => rolesNear(client, roleSearch(specialties, tags), areas)));
+      return Promise.all(keys.map(({ specialties, rings }) => rolesNear(client, roleSearch(specialties, tags), rings)));
     },
     { cacheKeyFn: (key) => JSON.stringify(key) },
   );
@@ -139,7 +139,7 @@ export function openRecord(
     organizationByNpi: (npi) => organizationsByNpi.load(npi),
     rolesOf: (practitioner) => roles.load(practitioner),
     rolesIn: (specialties) => rolesInSpecialties.load(specialties),
-    rolesNear: (specialties, areas) => rolesNearby.load({ specialties, areas }),
+    rolesNear: (specialties, rings) => rolesNearby.load({ specialties, rings }),
     affiliationsOf: (organization) => affiliations.load(organization),
     flagsOf: (practitioner) => flags.load(practitioner),
     organization: (reference) => organizations.load(reference),

@@ -1,7 +1,8 @@
 import type { MedplumClient } from '@medplum/core';
 import type { PractitionerRole, Resource } from '@medplum/fhirtypes';
 import { networkTagSystem, taxonomyCodes } from '../fhir/systems.ts';
-import type { Area } from './nearby.ts';
+import { areaTagCode } from './load/areaTags.ts';
+import type { Ring } from './nearby.ts';
 import { ofType, searchAll } from './searchAll.ts';
 
 /** The active roles in some specialties, as far as they are read. */
@@ -44,28 +45,31 @@ export interface RoleSearch {
  */
 export async function rolesInSpecialty(client: MedplumClient, search: RoleSearch): Promise<RolesInSpecialty> {
   const tags = tokens(networkTagSystem, search.networkTags);
+  const specialty = tokens(taxonomyCodes, search.specialties);
   const tagged =
     tags === ''
       ? { roles: [], truncated: false }
-      : await find(client, search, { _tag: tags, _include: included }, mostCandidates);
+      : await find(client, search, { specialty, _tag: tags, _include: included }, mostCandidates);
   if (tagged.truncated) return { tagged: tagged.roles, others: [], truncated: 'tagged' };
-  const others = await find(client, search, tags === '' ? {} : { '_tag:not': tags }, mostOthers);
+  const others = await find(client, search, { specialty, ...(tags === '' ? {} : { '_tag:not': tags }) }, mostOthers);
   return { tagged: tagged.roles, others: others.roles, ...(others.truncated ? { truncated: 'others' } : {}) };
 }
 
 /**
- * Reads network roles in the specialties whose locations lie in the areas, nearest area first, until there are enough to
- * offer: by this a directory with more roles than are looked at is searched. Found by address only, so it proves nothing about others.
+ * Reads network roles in the specialties that practise in the rings, nearest ring first, until there are enough to offer:
+ * by this a directory with more roles than are looked at is searched. It proves nothing about others.
  */
 export async function rolesNear(
   client: MedplumClient,
   search: RoleSearch,
-  areas: readonly Area[],
+  rings: readonly Ring[],
 ): Promise<readonly PractitionerRole[]> {
-  const tags = tokens(networkTagSystem, search.networkTags);
+  const networks = tokens(networkTagSystem, search.networkTags);
   const near = new Map<string | undefined, PractitionerRole>();
-  for (const { parameter, values } of areas) {
-    const query = { _tag: tags, _include: included, [`location.${parameter}`]: values.map(escaped).join(',') };
+  for (const ring of rings) {
+    const areas = search.specialties.flatMap((specialty) => ring.map((area) => areaTagCode(specialty, area)));
+    // Without their system, which would make of many codes a longer URL than a server takes.
+    const query = { _tag: [networks, areas.map(escaped).join(',')], _include: included };
     const { roles } = await find(client, search, query, mostCandidates);
     for (const role of roles) near.set(role.id, near.get(role.id) ?? role);
     if (near.size >= enoughNear) break;
@@ -75,12 +79,12 @@ export async function rolesNear(
 
 async function find(
   client: MedplumClient,
-  { specialties, keep, maxAge }: RoleSearch,
+  { keep, maxAge }: RoleSearch,
   query: Readonly<Record<string, string | readonly string[]>>,
   most: number,
 ): Promise<{ readonly roles: readonly PractitionerRole[]; readonly truncated: boolean }> {
   // In any other order the store would first have to sort all there are.
-  const order = { specialty: tokens(taxonomyCodes, specialties), _sort: [], _count: String(Math.min(most + 1, 1000)) };
+  const order = { _sort: [], _count: String(Math.min(most + 1, 1000)) };
   const { resources } = await searchAll(client, 'PractitionerRole', { ...order, ...query }, most + 1, maxAge);
   keep(resources);
   const roles = ofType(resources, 'PractitionerRole');

@@ -7,7 +7,10 @@ export const planProductSystem = `${ownBase}/plan-product`;
 export const receiptSystem = `${ownBase}/receipt`;
 export const caseSystem = `${ownBase}/case`;
 export const taskSystem = `${ownBase}/task`;
+/** Of the `meta.tag` that mirrors a role's networks for search: a pre-filter; the extension is the evidence. */
 export const networkTagSystem = `${ownBase}/network`;
+/** Of the `meta.tag` that mirrors a role's specialties and the areas it practises in: a pre-filter; positions are the evidence. */
+export const areaTagSystem = `${ownBase}/specialty-area`;
 
 /** Code systems. */
 export const ownTaskCodes = `${ownBase}/CodeSystem/task`;

@@ -5,7 +5,8 @@ import { handler } from '../../bots/indexRole.ts';
 import { bots } from '../../bots/manifest.ts';
 import { loadDemoPlan } from '../../src/demoPlan.ts';
 import { networkReferenceUrl } from '../../src/directory/load/networkTags.ts';
-import { networkTagSystem } from '../../src/fhir/systems.ts';
+import { roleTagsOf } from '../../src/directory/load/roleTags.ts';
+import { areaTagSystem, networkTagSystem } from '../../src/fhir/systems.ts';
 import { openEmbeddedStore } from '../../src/store/index.ts';
 import { eventFor, writesOf } from './botRuns.ts';
 
@@ -66,9 +67,10 @@ describe('index-role', () => {
       ];
       const after = await client.readResource('PractitionerRole', role.id);
       expect(runs).toEqual([['updateResource'], []]);
-      expect(codes(after)).toEqual(codes(role));
-      const others = (meta?.tag ?? []).filter(({ system }) => system !== networkTagSystem);
-      expect((after.meta?.tag ?? []).filter(({ system }) => system !== networkTagSystem)).toEqual(others);
+      expect(roleTagsOf(role).map(({ system }) => system)).toContain(areaTagSystem);
+      expect(roleTagsOf(after)).toEqual(roleTagsOf(role));
+      const isForeign = (tag: Coding) => tag.system === foreign.system;
+      expect((after.meta?.tag ?? []).filter(isForeign)).toEqual((meta?.tag ?? []).filter(isForeign));
     },
   );
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { areasAround } from '../../src/directory/nearby.ts';
+import { ringsAround } from '../../src/directory/nearby.ts';
 import { noPostalCodes, type PostalCodes } from '../../src/directory/postalCodes.ts';
 
 /** Codes a tenth of a degree, about seven miles, apart from south to north. */
@@ -12,22 +12,19 @@ const table: PostalCodes = new Map(
 
 describe('the surroundings of a member', () => {
   test('without a table are the own postal code, then the city', () => {
-    expect(areasAround({ postalCode: '95501-1234', city: 'Eureka' }, noPostalCodes)).toEqual([
-      { parameter: 'address-postalcode', values: ['95501'] },
-      { parameter: 'address-city', values: ['Eureka'] },
-    ]);
+    const rings = ringsAround({ postalCode: '95501-1234', city: 'San José' }, noPostalCodes);
+    expect(rings).toEqual([['95501'], ['san jose']]);
   });
 
   test('of no address are none', () => {
-    expect(areasAround(undefined, table)).toEqual([]);
-    expect(areasAround({ state: 'CA' }, table)).toEqual([]);
+    expect(ringsAround(undefined, table)).toEqual([]);
+    expect(ringsAround({ state: 'CA' }, table)).toEqual([]);
   });
 
   test('with a table are rings of the nearest codes, up to 60 miles', () => {
-    const areas = areasAround({ postalCode: '95530' }, table);
-    expect(areas.map(({ values }) => values.length)).toEqual([1, 2, 6, 8]);
-    const codes = areas.flatMap(({ values }) => values.map(Number));
-    const away = codes.map((code) => Math.abs(code - 95530));
+    const rings = ringsAround({ postalCode: '95530' }, table);
+    expect(rings.map(({ length }) => length)).toEqual([1, 2, 6, 8]);
+    const away = rings.flat().map((code) => Math.abs(Number(code) - 95530));
     expect(away).toEqual(away.toSorted((a, b) => a - b));
     expect(Math.max(...away)).toBe(8);
   });

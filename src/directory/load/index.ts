@@ -1,7 +1,8 @@
+export { areasOf, areaTagCode } from './areaTags.ts';
 export { loadCodeSystem, loadedSourceSystem } from './loadedSource.ts';
 export type { LoadOptions, LoadReport, Progress } from './loadOptions.ts';
 export { loadBundle, loadPlanData } from './loadPlanData.ts';
-export { networkReferenceUrl, networkTagSystem, networkTags, withNetworkTags } from './networkTags.ts';
+export { networkReferenceUrl, networkTags } from './networkTags.ts';
 export { describeRejection, type Fault, type Position, type Rejection } from './rejection.ts';
 export { sourceIdSystem } from './sourceId.ts';
 export { listSourceOf } from './sources/kinds.ts';

@@ -1,8 +1,6 @@
 import type { Coding, Organization, OrganizationAffiliation, PractitionerRole, Reference } from '@medplum/fhirtypes';
+import { networkTagSystem } from '../../fhir/systems.ts';
 import { isSourceId } from './sourceId.ts';
-
-/** System of the `meta.tag` that mirrors a role's networks for search: a pre-filter; the extension is the evidence. */
-export const networkTagSystem = 'https://w3id.org/second-opinion/network';
 
 /** @see http://hl7.org/fhir/us/davinci-pdex-plan-net/STU1.1/StructureDefinition-network-reference.html */
 export const networkReferenceUrl = 'http://hl7.org/fhir/us/davinci-pdex-plan-net/StructureDefinition/network-reference';
@@ -52,14 +50,4 @@ export function ownNetworks(role: PractitionerRole): Reference[] {
 export function networkCode(network: Organization): string | undefined {
   const named = (network.identifier ?? []).filter(({ value }) => value);
   return (named.find((identifier) => !isSourceId(identifier)) ?? named[0])?.value;
-}
-
-/** The role with exactly these network tags; its other tags stay. */
-export function withNetworkTags<T extends PractitionerRole>(role: T, tags: readonly Coding[]): T {
-  const others = (role.meta?.tag ?? []).filter(({ system }) => system !== networkTagSystem);
-  const { tag: _replaced, ...meta } = role.meta ?? {};
-  const { meta: _former, ...rest } = role;
-  const tag = [...others, ...tags];
-  const next = tag.length > 0 ? { ...meta, tag } : meta;
-  return Object.keys(next).length > 0 ? { ...role, meta: next } : (rest as T);
 }

@@ -1,9 +1,8 @@
 import type { PractitionerRole } from '@medplum/fhirtypes';
 import { createEntry, storeKey, updateEntry } from './entries.ts';
 import { hasSameContent, mergeRecord, newRecord, type Origin } from './mergeRecord.ts';
-import { withNetworkTags } from './networkTags.ts';
-import { readNetworkTags } from './readNetworkTags.ts';
 import type { RecordResource } from './recordTypes.ts';
+import { readRoleTags, withRoleTags } from './roleTags.ts';
 import type { LoadSession, Pending } from './session.ts';
 import type { Planned, Unit } from './unit.ts';
 
@@ -23,9 +22,9 @@ export async function planRecords(
   const roles = units
     .flat()
     .flatMap(({ resource }) => (resource.resourceType === 'PractitionerRole' ? [resource] : []));
-  const tags = await readNetworkTags(session, roles);
+  const tags = await readRoleTags(session, roles);
   const tagged = (file: RecordResource, merged: RecordResource): RecordResource =>
-    isRole(file) && isRole(merged) ? withNetworkTags(merged, tags.get(file) ?? []) : merged;
+    isRole(file) && isRole(merged) ? withRoleTags(merged, tags.get(file) ?? []) : merged;
 
   const plan = ({ pending, existing, resource: linked }: LinkedRecord): Planned[] => {
     const { key } = pending.record;

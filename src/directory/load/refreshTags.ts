@@ -1,15 +1,14 @@
 import type { PractitionerRole } from '@medplum/fhirtypes';
-import { withNetworkTags } from './networkTags.ts';
-import { readNetworkTags } from './readNetworkTags.ts';
 import type { RecordResource } from './recordTypes.ts';
+import { readRoleTags, withRoleTags } from './roleTags.ts';
 import { searchAnyPages } from './search.ts';
 import type { LoadSession } from './session.ts';
 import { updateRecords } from './updateRecords.ts';
 
-/** Brings the network tags of roles up to date whose group's affiliations, or whose networks, changed in this load. */
+/** Brings the tags of roles up to date whose group's affiliations, or whose networks or locations, changed in this load. */
 export async function refreshTags(session: LoadSession): Promise<void> {
   const stale = new Set<string>();
-  for (const parameter of ['organization', '_tag', '_id'] as const) {
+  for (const parameter of ['organization', 'location', '_tag', '_id'] as const) {
     const values = session.staleTags[parameter];
     for await (const page of searchAnyPages(session, 'PractitionerRole', parameter, values)) {
       for (const { id } of page) if (id && (parameter === '_id' || !isFresh(session, id))) stale.add(id);
@@ -17,8 +16,8 @@ export async function refreshTags(session: LoadSession): Promise<void> {
   }
   await updateRecords(session, 'PractitionerRole', [...stale], async (records) => {
     const roles = records.filter(isRole);
-    const tags = await readNetworkTags(session, roles);
-    return roles.map((before) => ({ before, after: withNetworkTags(before, tags.get(before) ?? []) }));
+    const tags = await readRoleTags(session, roles);
+    return roles.map((before) => ({ before, after: withRoleTags(before, tags.get(before) ?? []) }));
   });
 }
 

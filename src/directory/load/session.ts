@@ -24,10 +24,12 @@ export interface LoadSession {
   readonly endsOn?: string;
 }
 
-/** Which roles' network tags may have changed with what was written: values by search parameter of PractitionerRole. */
+/** Which roles' tags may have changed with what was written: values by search parameter of PractitionerRole. */
 export interface StaleTags {
   /** `Organization/id` of groups whose affiliations changed. */
   readonly organization: Set<string>;
+  /** `Location/id` of locations that lie in other areas now. */
+  readonly location: Set<string>;
   /** `system|code` of tags whose network has another code now. */
   readonly _tag: Set<string>;
   /** Ids of roles. */
@@ -61,7 +63,7 @@ export function startSession(
     wait,
     ids: scratch.texts('id'),
     touched: scratch.keys('touched'),
-    staleTags: { organization: new Set(), _tag: new Set(), _id: new Set() },
+    staleTags: { organization: new Set(), location: new Set(), _tag: new Set(), _id: new Set() },
     counts: { created: 0, changed: 0, unchanged: 0, ended: 0 },
     rejected: [...catalog.rejections],
     commit: committer(client, wait, dryRun),

@@ -1,7 +1,9 @@
 import type { BundleEntry } from '@medplum/fhirtypes';
+import { networkTagSystem } from '../../fhir/systems.ts';
+import { areasOf } from './areaTags.ts';
 import { isRecord } from './checkRecord.ts';
 import { storeKey } from './entries.ts';
-import { networkCode, networkTagSystem } from './networkTags.ts';
+import { networkCode } from './networkTags.ts';
 import type { RecordResource } from './recordTypes.ts';
 import { findReferences } from './references.ts';
 import type { LoadSession, StaleTags } from './session.ts';
@@ -23,7 +25,7 @@ function refersInside(resource: RecordResource): boolean {
   return findReferences(resource).some(({ reference }) => reference.startsWith('urn:uuid:'));
 }
 
-/** Remembers which roles' network tags may follow from what changed. */
+/** Remembers which roles' tags may follow from what changed. */
 export function noteStaleTags(stale: StaleTags, before: RecordResource | undefined, after: RecordResource): void {
   for (const record of [before, after]) {
     if (record?.resourceType !== 'OrganizationAffiliation') continue;
@@ -33,6 +35,10 @@ export function noteStaleTags(stale: StaleTags, before: RecordResource | undefin
   if (before?.resourceType === 'Organization' && after.resourceType === 'Organization') {
     const code = networkCode(before);
     if (code && code !== networkCode(after)) stale._tag.add(`${networkTagSystem}|${code}`);
+  }
+  if (before?.resourceType === 'Location' && after.resourceType === 'Location') {
+    const areas = [before, after].map(({ address }) => areasOf(address).join('\n'));
+    if (areas[0] !== areas[1]) stale.location.add(storeKey(before));
   }
 }
 

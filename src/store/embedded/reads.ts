@@ -1,4 +1,4 @@
-import type { WithId } from '@medplum/core';
+import { OperationOutcomeError, type WithId } from '@medplum/core';
 import type { Resource } from '@medplum/fhirtypes';
 import type { Database } from './database.ts';
 import { badRequestError, goneError, notFoundError } from './outcomes.ts';
@@ -18,6 +18,30 @@ export function read<Type extends Resource>(database: Database, type: string, id
   const { content } = existing(database, type, id);
   if (content === null) throw goneError();
   return JSON.parse(content);
+}
+
+/** What each reference names, or the OperationOutcomeError that `read` would throw; all in one look. */
+export function readAll<Type extends Resource>(
+  database: Database,
+  references: readonly (string | undefined)[],
+): (WithId<Type> | OperationOutcomeError)[] {
+  const ids = references.map((reference) => reference?.split('/')[1] ?? '');
+  const rows = database.all<{ type: string; id: string; content: string | null }>(
+    'SELECT r.type, r.id, h.content FROM current r JOIN history h ON h.seq = r.seq WHERE r.id IN (SELECT value FROM json_each(?))',
+    JSON.stringify(ids),
+  );
+  const found = new Map(rows.map(({ type, id, content }) => [`${type}/${id}`, content]));
+  return references.map((reference) => {
+    try {
+      checkType(parseReference(reference)[0]);
+      const content = found.get(reference ?? '');
+      if (content === undefined) return notFoundError();
+      return content === null ? goneError() : JSON.parse(content);
+    } catch (error) {
+      if (error instanceof OperationOutcomeError) return error;
+      throw error;
+    }
+  });
 }
 
 /** @throws OperationOutcomeError 404 unknown, 410 for the tombstone of a deletion. */

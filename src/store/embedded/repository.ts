@@ -12,7 +12,7 @@ import type { Database } from './database.ts';
 import type { Engine } from './engine.ts';
 import { historyBundle } from './history.ts';
 import { toOutcomeError } from './incident.ts';
-import { existing, parseReference, read, readVersion } from './reads.ts';
+import { existing, parseReference, read, readAll, readVersion } from './reads.ts';
 import { addIncluded, searchset } from './search/bundle.ts';
 import { runSearch } from './search/query.ts';
 import { checkType } from './validation.ts';
@@ -58,8 +58,12 @@ export class EmbeddedRepository extends FhirRepository {
   }
 
   override readReferences<T extends Resource>(references: readonly Reference<T>[]): Promise<(T | Error)[]> {
-    const reads = references.map((reference) => this.readReference<T>(reference));
-    return Promise.all(reads.map((each) => each.catch((error: Error) => error)));
+    return this.#guard(() =>
+      readAll<T>(
+        this.#database,
+        references.map(({ reference }) => reference),
+      ),
+    );
   }
 
   override readHistory<T extends Resource>(

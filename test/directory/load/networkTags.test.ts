@@ -1,6 +1,7 @@
 import type { Organization, OrganizationAffiliation, PractitionerRole } from '@medplum/fhirtypes';
 import { expect, it } from 'vitest';
-import { networkTagSystem, networkTags, sourceIdSystem, withNetworkTags } from '../../../src/directory/load/index.ts';
+import { networkTags, sourceIdSystem } from '../../../src/directory/load/index.ts';
+import { networkTagSystem } from '../../../src/fhir/systems.ts';
 import { networkReference } from './support.ts';
 
 const networks: Record<string, Organization> = {
@@ -60,12 +61,4 @@ it.for<[own: string[], affiliations: [string, string, boolean?][], tags: string[
     (reference) => networks[reference],
   );
   expect(found).toEqual(tags.map((code) => ({ system: networkTagSystem, code })));
-});
-
-it('replaces the network tags of a role and leaves its others', () => {
-  const other = { system: 'https://plan.example/tags', code: 'kept' };
-  const role = { ...roleIn(), meta: { tag: [{ system: networkTagSystem, code: 'old' }, other] } };
-  const tag = { system: networkTagSystem, code: 'new' };
-  expect(withNetworkTags(role, [tag]).meta?.tag).toEqual([other, tag]);
-  expect(withNetworkTags({ ...role, meta: { tag: [tag] } }, [])).not.toHaveProperty('meta');
 });

@@ -1,7 +1,8 @@
 import type { SearchRequest } from '@medplum/core';
 import type { Database, SqlRow, SqlValue } from '../database.ts';
 import { readCursor, writeCursor } from './cursor.ts';
-import { type Conditions, conditions, fewSelected } from './filter.ts';
+import { type Conditions, conditions } from './filter.ts';
+import { estimates } from './frequencies.ts';
 import { after, isByRow, orderBy, type SortKey, sortKeys } from './order.ts';
 import { problem } from './problem.ts';
 import { all, join, type Sql, sql, wrap } from './sql.ts';
@@ -33,7 +34,7 @@ export function runSearch(database: Database, request: SearchRequest): SearchPag
   const page = rows.slice(0, count);
   const last = rows.length > count ? page.at(-1) : undefined;
   return {
-    contents: page.map(({ seq }) => contentOf(database, seq)),
+    contents: contentsOf(database, page),
     total,
     nextCursor: last && writeCursor(positionOf(last)),
   };
@@ -41,13 +42,7 @@ export function runSearch(database: Database, request: SearchRequest): SearchPag
 
 /** What a search asks for; looks into the index to begin with what is rarest. */
 export function conditionsOf(database: Database, { resourceType, filters }: SearchRequest): Conditions {
-  return conditions(resourceType, filters ?? [], ({ text, values }) => {
-    const found = database.first<{ count: number; last: number | null }>(
-      `SELECT count(*) AS count, max(rid) AS last FROM (${text} LIMIT ${fewSelected})`,
-      ...values,
-    );
-    return { count: found?.count ?? 0, last: found?.last ?? 0 };
-  });
+  return conditions(resourceType, filters ?? [], estimates(database));
 }
 
 /** Selects the rows of one page, in order. */
@@ -82,10 +77,17 @@ function positionOf(row: Found): SqlValue[] {
   return names.flatMap((name) => row[name] ?? []);
 }
 
-function contentOf(database: Database, seq: number): string {
-  const row = database.first<{ content: string }>('SELECT content FROM history WHERE seq = ?', seq);
-  if (!row) throw new Error('a current resource has no history');
-  return row.content;
+function contentsOf(database: Database, page: readonly Found[]): string[] {
+  const rows = database.all<{ seq: number; content: string }>(
+    'SELECT seq, content FROM history WHERE seq IN (SELECT value FROM json_each(?))',
+    JSON.stringify(page.map(({ seq }) => seq)),
+  );
+  const contents = new Map(rows.map(({ seq, content }) => [seq, content]));
+  return page.map(({ seq }) => {
+    const content = contents.get(seq);
+    if (content === undefined) throw new Error('a current resource has no history');
+    return content;
+  });
 }
 
 function countAll(database: Database, where: Sql): number {
