@@ -49,6 +49,6 @@ export function soughtIdentifiers(values: readonly string[]): Identifier[] {
   return values.map((value) => ({ use: 'secondary', system: opinionSoughtSystem, value }));
 }
 
-function digest(patient: string, who: string, category: string): Promise<string> {
+function digest(patient: string, who: string, category: string): string {
   return sha256(new TextEncoder().encode([patient, who, category].join('\n')));
 }

@@ -2,8 +2,8 @@ import { ClientStorage, MedplumClient, MemoryStorage, normalizeErrorString } fro
 import type { Bundle } from '@medplum/fhirtypes';
 import { loadDefinitions } from '../embedded/definitions.ts';
 import type { FhirStore } from '../store.ts';
-import { batchedReads } from './batchedReads.ts';
-import { conditionalCreatesInTurn } from './conditionalCreates.ts';
+import { batches } from './batches.ts';
+import { conditionalCreates, searches } from './batching.ts';
 import { forward } from './forward.ts';
 import { openReadMemory } from './rememberedReads.ts';
 import { uncompressed } from './uncompressed.ts';
@@ -16,9 +16,6 @@ export interface MedplumStoreOptions {
   /** In place of the platform's fetch. */
   readonly fetch?: typeof fetch;
 }
-
-/** Milliseconds in which reads are gathered to go out as one batch: what is looked up at once is one call. */
-const gatherFor = 2;
 
 /**
  * Seconds for which the service lets plan data be remembered that rarely changes: a server of many answers a second is
@@ -49,12 +46,13 @@ export async function openMedplumStore({
   const storage = new ClientStorage(new MemoryStorage());
   const fhirBase = new URL('fhir/R4/', baseUrl.replace(/\/*$/, '/')).toString();
   const memory = openReadMemory(fhirBase);
+  const together = batches(batches(uncompressed(fetch), fhirBase, searches), fhirBase, conditionalCreates);
   const client = new MedplumClient({
     baseUrl,
     storage,
     cacheTime: 0,
     logLevel: 'none',
-    fetch: conditionalCreatesInTurn(memory.over(batchedReads(uncompressed(fetch), fhirBase, gatherFor))),
+    fetch: memory.over(together),
     refreshGracePeriod,
   });
   await logIn(client, clientId, clientSecret);
