@@ -1,4 +1,3 @@
-export { areasOf, areaTagCode } from './areaTags.ts';
 export { loadCodeSystem, loadedSourceSystem } from './loadedSource.ts';
 export type { LoadOptions, LoadReport, Progress } from './loadOptions.ts';
 export { loadBundle, loadPlanData } from './loadPlanData.ts';
