@@ -11,7 +11,7 @@ import { datePeriod } from './coverage.ts';
 import { exclusionDoubt } from './load/sources/facts.ts';
 import type { DirectoryRecord } from './record.ts';
 import type { Screening } from './screening.ts';
-import { boardsOverPlan, deactivatedNpi, doubtfulExclusions, statedEvidence } from './statedFacts.ts';
+import { boardsOverPlan, deactivatedNpi, doubtfulExclusions, statedEvidence, uncompared } from './statedFacts.ts';
 
 /** @see http://hl7.org/fhir/us/davinci-pdex-plan-net/STU1.1/StructureDefinition-practitioner-qualification.html */
 const qualificationUrl = 'http://hl7.org/fhir/us/davinci-pdex-plan-net/StructureDefinition/practitioner-qualification';
@@ -59,7 +59,7 @@ export async function standingOf(
     enrolments:
       deactivatedNpi(practitioner, serviceDate) ??
       statedEvidence(enrolments, ({ period }) => datePeriod(period) ?? {}, days, 'No Medi-Cal enrolment of record'),
-    exclusions: isListed ? ofRecord : (doubtfulExclusions(flags, serviceDate) ?? screened),
+    exclusions: isListed ? ofRecord : (doubtfulExclusions(flags, serviceDate) ?? uncompared(practitioner) ?? screened),
   };
 }
 

@@ -5,7 +5,7 @@ import { exclusionListName, exclusionSystem } from '../policy/data/exclusionList
 import { type Evidence, known, type LocalDate, type Unknown, unknown } from '../policy/evidence.ts';
 import { covers } from '../policy/period.ts';
 import { datePeriod } from './coverage.ts';
-import { exclusionDoubt, sourceFactSystem, sourceOf } from './load/sources/facts.ts';
+import { exclusionDoubt, notComparedWith, sourceFactSystem, sourceOf } from './load/sources/facts.ts';
 import { plainNumber } from './load/sources/plain.ts';
 
 /** Days after which what a list or register stated is no longer known: screened at least monthly, as exclusion lists are. */
@@ -53,6 +53,15 @@ export function doubtfulExclusions(flags: readonly Flag[], serviceDate: LocalDat
       : [];
   });
   return reasons.length > 0 ? unknown(reasons.join('; ')) : undefined;
+}
+
+/** Why that there is no Flag shows nothing: the professional came of record, or changed, after a list was loaded. */
+export function uncompared(practitioner: Practitioner): Unknown | undefined {
+  const lists = notComparedWith(practitioner).map(exclusionListName);
+  if (lists.length === 0) return undefined;
+  return unknown(
+    `Not compared with the ${lists.join(', nor the ')} since coming of record or changing. Load the list again.`,
+  );
 }
 
 /** Why nothing can be paid under the NPI on `serviceDate`: the register says it is deactivated. */

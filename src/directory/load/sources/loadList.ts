@@ -1,6 +1,7 @@
 import type { MedplumClient } from '@medplum/core';
 import { keepSource, loadInputs } from '../loadInputs.ts';
 import { checkOptions, type LoadOptions, type LoadReport } from '../loadOptions.ts';
+import { readNotCompared } from '../notCompared.ts';
 import { wait } from '../patience.ts';
 import { type ColumnNames, type Places, rowOf, withNames } from './columns.ts';
 import { Gathering } from './gathering.ts';
@@ -50,7 +51,9 @@ export async function loadList(
   const headers = await readHeaders(files, withNames(list.columns, names));
   if (headers.rejected.length > 0) return { ...nothing, rejected: headers.rejected };
 
-  const people = await readPeople({ client, wait: options.wait ?? wait });
+  const searcher = { client, wait: options.wait ?? wait };
+  const notCompared = await readNotCompared(searcher, list.kind);
+  const people = await readPeople(searcher);
   const context: RowContext = { source: { name: list.kind, asOf: rest.asOf ?? rest.today }, people, all };
   let report = nothing;
   let gathering = new Gathering();
@@ -69,7 +72,7 @@ export async function loadList(
   }
   onLines?.(report.lines);
   await flush();
-  await keepSource(client, report, loadOptions);
+  await keepSource(client, report, loadOptions, notCompared);
   return report;
 }
 
