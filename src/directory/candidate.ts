@@ -1,7 +1,7 @@
 import type { Practitioner, PractitionerRole } from '@medplum/fhirtypes';
 import { codesOf, extensionOf, extensionsOf, nameInWords, npiOf } from '../fhir/elements.ts';
 import { type Evidence, known, type LocalDate, unknown } from '../policy/evidence.ts';
-import type { CandidateFacts, PatientsAccepted } from '../policy/facts.ts';
+import type { CandidateFacts, PatientsAccepted, ProfessionalStanding } from '../policy/facts.ts';
 import { covers } from '../policy/period.ts';
 import type { MemberSetting } from './memberSetting.ts';
 import { membershipsOf } from './networks.ts';
@@ -9,7 +9,8 @@ import { milesBetween, placeOfLocation } from './place.ts';
 import type { PostalCodes } from './postalCodes.ts';
 import type { DirectoryRecord } from './record.ts';
 import type { Screening } from './screening.ts';
-import { recordedOn, standingOf } from './standing.ts';
+import { recordedOn, standingOf, standingOfNobody } from './standing.ts';
+import { outdatedExclusion } from './statedFacts.ts';
 
 /** @see http://hl7.org/fhir/us/davinci-pdex-plan-net/STU1.1/StructureDefinition-newpatients.html */
 const newPatientsUrl = 'http://hl7.org/fhir/us/davinci-pdex-plan-net/StructureDefinition/newpatients';
@@ -26,7 +27,10 @@ export interface CandidateQuestion {
   readonly postalCodes: PostalCodes;
 }
 
-/** A candidate, unless the role is in none of the networks; one whose membership has ended stays in sight as such. */
+/**
+ * A candidate, unless the role is in none of the networks or held by nobody; one whose membership has ended stays in sight
+ * as such, and so does one whose professional is not of record, of whom nothing is known.
+ */
 export async function candidateOf(
   role: PractitionerRole,
   question: CandidateQuestion,
@@ -44,10 +48,9 @@ export async function candidateOf(
     distanceOf(role, question, record, screening),
     telehealthOf(role, record, screening),
   ]);
-  if (!practitioner) return undefined;
   return {
-    npi: npiOf(practitioner.identifier),
-    name: nameInWords(practitioner.name) ?? 'a professional without a name',
+    npi: npiOf(practitioner?.identifier),
+    name: nameInWords(practitioner?.name) ?? 'a professional without a name',
     role: `PractitionerRole/${role.id}`,
     site: organization?.name ?? 'a site without a name',
     membership,
@@ -56,8 +59,25 @@ export async function candidateOf(
     distance,
     telehealth,
     languages: languagesOf(practitioner, screening),
-    standing: await standingOf(practitioner, [role], serviceDate, record, screening),
+    standing: practitioner
+      ? await standingOfCandidate(practitioner, role, question, record, screening)
+      : standingOfNobody,
   };
+}
+
+/** What an old list says of somebody proves them unavailable no more: an approval would rest on it. */
+async function standingOfCandidate(
+  practitioner: Practitioner,
+  role: PractitionerRole,
+  { serviceDate }: CandidateQuestion,
+  record: DirectoryRecord,
+  screening: Screening,
+): Promise<ProfessionalStanding> {
+  const [standing, flags] = await Promise.all([
+    standingOf(practitioner, [role], serviceDate, record, screening),
+    record.flagsOf(`Practitioner/${practitioner.id}`),
+  ]);
+  return { ...standing, exclusions: outdatedExclusion(flags, serviceDate, screening.today) ?? standing.exclusions };
 }
 
 /** To the nearest of the role's locations. One that cannot be placed may be nearer still: then nothing is known. */
@@ -96,11 +116,14 @@ async function telehealthOf(
   return known(isVirtual, recordedOn(role, timeZone) ?? today);
 }
 
-function languagesOf(practitioner: Practitioner, { today, timeZone }: Screening): Evidence<readonly string[]> {
-  const codes = (practitioner.communication ?? []).flatMap(({ coding }) => coding?.flatMap(({ code }) => code ?? []));
+function languagesOf(
+  practitioner: Practitioner | undefined,
+  { today, timeZone }: Screening,
+): Evidence<readonly string[]> {
+  const codes = (practitioner?.communication ?? []).flatMap(({ coding }) => coding?.flatMap(({ code }) => code ?? []));
   const languages = codes.filter((code) => code !== undefined);
   if (languages.length === 0) return unknown('The languages of the professional are not of record');
-  return known(languages, recordedOn(practitioner, timeZone) ?? today);
+  return known(languages, (practitioner && recordedOn(practitioner, timeZone)) ?? today);
 }
 
 const accepting: ReadonlyMap<string, PatientsAccepted> = new Map([
