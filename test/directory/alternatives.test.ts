@@ -1,4 +1,4 @@
-import type { Address, Location, PractitionerRole } from '@medplum/fhirtypes';
+import type { Address, Location, OrganizationAffiliation, Period, PractitionerRole } from '@medplum/fhirtypes';
 import { describe, expect, test } from 'vitest';
 import { listSourceOf, loadList } from '../../src/directory/load/index.ts';
 import type { SubmittedItem } from '../../src/pas/reading/submittedRequest.ts';
@@ -48,6 +48,15 @@ const colleague = (changes: Partial<PractitionerRole> = {}): Records => ({
   }),
 });
 
+const affiliation = (id: string, period: Period): OrganizationAffiliation => ({
+  resourceType: 'OrganizationAffiliation',
+  id,
+  active: true,
+  participatingOrganization: { reference: 'Organization/group' },
+  network: [{ reference: 'Organization/net-a' }],
+  period,
+});
+
 const availabilityOf = ({ alternatives, diagnoses, age, firstOpinion }: ItemFacts) =>
   networkProfessionalAvailable(
     alternatives,
@@ -88,6 +97,17 @@ describe('candidates', () => {
       [colleagueNpi],
       'no',
       colleague({ period: { start: '2026-12-11' } }),
+      {},
+    ],
+    [
+      'through one affiliation that ended and another without a start',
+      [colleagueNpi],
+      'unknown',
+      {
+        ...colleague({ extension: [newPatients('newpt')] }),
+        ended: affiliation('ended', { start: '2020-01-01', end: '2026-01-01' }),
+        open: affiliation('open', { end: '2030-01-01' }),
+      },
       {},
     ],
     ['undated', [colleagueNpi], 'unknown', colleague({ period: undefined }), {}],
