@@ -5,7 +5,7 @@ import { ageForms, equivalentSpecialties } from '../policy/data/equivalentSpecia
 import { exclusionLists } from '../policy/data/exclusionLists.ts';
 import { licenceScopes } from '../policy/data/licenceScopes.ts';
 import { surgicalSpecialties } from '../policy/data/surgicalSpecialties.ts';
-import { taxonomyRows } from '../policy/data/taxonomy.ts';
+import { facilities, taxonomyRows } from '../policy/data/taxonomy.ts';
 import { canonicalJson } from './canonicalJson.ts';
 import { sha256 } from './sha256.ts';
 
@@ -21,7 +21,7 @@ const tables: Readonly<Record<string, unknown>> = {
   licenceScopes: [...licenceScopes],
   limits: { limits, targets },
   surgicalSpecialties: [...surgicalSpecialties],
-  taxonomy: taxonomyRows,
+  taxonomy: { taxonomyRows, facilities },
 };
 
 let known: Promise<RuleVersions> | undefined;
