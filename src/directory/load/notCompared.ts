@@ -73,6 +73,7 @@ export async function markCompared(
 }
 
 function withoutTag<T extends RecordResource>(record: T, list: string): T {
-  const tag = record.meta?.tag?.filter(({ system, code }) => system !== notComparedSystem || code !== list);
-  return { ...record, meta: { ...record.meta, tag } };
+  const { tag, ...meta } = record.meta ?? {};
+  const left = (tag ?? []).filter(({ system, code }) => system !== notComparedSystem || code !== list);
+  return { ...record, meta: left.length > 0 ? { ...meta, tag: left } : meta };
 }

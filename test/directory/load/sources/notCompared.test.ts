@@ -106,6 +106,8 @@ describe('a professional of record whom a list was compared with', () => {
     await load(store, [newcomer]);
     expect(await versionsOf()).toEqual(before);
     await loadOig(store, aboutNobody);
+    // A server refuses empty lists.
+    expect((await all(store.client, 'Practitioner')).map(({ meta }) => meta?.tag)).toEqual([undefined, undefined]);
     await load(store, [newcomer]);
     expect(await ask(store)).toMatchObject({ answer: 'yes' });
   });
