@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { listSourceOf } from '../directory/load/index.ts';
+import { listKinds, listSourceOf } from '../directory/load/index.ts';
 
 export const usage =
   'npm run -s load -- FILE… [--source NAME] [--as-of YYYY-MM-DD] [--snapshot] [--dry-run] [--columns FILE] [--all]';
@@ -41,6 +41,8 @@ export function readLoadArguments(args: readonly string[]): LoadArguments | { re
     if (asOf !== undefined && source === undefined)
       return { fault: '--as-of needs --source: the date is kept by source.' };
     const list = listSourceOf(source, positionals);
+    const csv = positionals.find((file) => /\.csv$/i.test(file));
+    if (csv && !list) return { fault: notAList(csv, positionals) };
     if (columns !== undefined && !list) return { fault: '--columns is for a list in CSV: name it with --source.' };
     if (all && list?.kind !== 'nppes') return { fault: '--all is for --source nppes.' };
     const names = columns === undefined ? undefined : readColumns(columns);
@@ -49,6 +51,12 @@ export function readLoadArguments(args: readonly string[]): LoadArguments | { re
   } catch (error) {
     return { fault: error instanceof Error ? error.message : 'The arguments cannot be read.' };
   }
+}
+
+function notAList(csv: string, files: readonly string[]): string {
+  return files.every((file) => /\.csv$/i.test(file))
+    ? `${csv}: name its list with --source, one of ${listKinds.join(', ')}.`
+    : `${csv}: load a list in CSV by itself, and FHIR by itself.`;
 }
 
 function readColumns(file: string): z.infer<typeof columnNames> | string {

@@ -34,7 +34,7 @@ export async function networkStanding(
   for (const place of named ?? places) {
     const key = `${place.organization}|${place.location}`;
     const entry = sites.get(key) ?? { label: await labelOf(place, record), memberships: [] };
-    entry.memberships.push(...(await membershipsOf(place.role, networks, record)));
+    entry.memberships.push(...(await membershipsOf(place, networks, record)));
     sites.set(key, entry);
   }
   // What is named may still be several places, e.g. all of a group: then each counts, as if none was named.
@@ -42,9 +42,19 @@ export async function networkStanding(
   return { sites: [...sites.values()] satisfies NetworkSite[], siteNamed };
 }
 
-/** The periods in which a role counts as in one of the networks. */
-export async function membershipsOf(
+/** The periods in which a role counts as in one of the networks, at any of its places. */
+export async function membershipsOfRole(
   role: PractitionerRole,
+  networks: readonly string[],
+  record: DirectoryRecord,
+): Promise<readonly DatePeriod[]> {
+  const memberships = await Promise.all(placesOf(role).map((place) => membershipsOf(place, networks, record)));
+  return memberships.flat();
+}
+
+/** The periods in which a role counts as in one of the networks at one place. */
+async function membershipsOf(
+  { role, location }: Place,
   networks: readonly string[],
   record: DirectoryRecord,
 ): Promise<readonly DatePeriod[]> {
@@ -53,7 +63,22 @@ export async function membershipsOf(
   if (own.length > 0) return own.some(({ reference }) => networks.includes(reference ?? '')) ? [period] : [];
   const group = role.organization?.reference;
   const affiliations = group ? await record.affiliationsOf(group) : [];
-  return affiliationPeriods(affiliations, networks).map((affiliation) => overlap(period, affiliation));
+  return affiliations
+    .filter((affiliation) => isAt(affiliation, location))
+    .flatMap((affiliation) => {
+      const periods = affiliationPeriods([affiliation], networks);
+      return periods.map((one) => overlap(period, isShownAt(affiliation, location) ? one : { end: one.end }));
+    });
+}
+
+/** An affiliation may be for some of the group's locations only. */
+function isAt({ location: places }: OrganizationAffiliation, location: string | undefined): boolean {
+  return location === undefined || !places?.length || places.some(({ reference }) => reference === location);
+}
+
+/** A role without a location may be held at one of the affiliation's, or at another: that it ever began is not shown. */
+function isShownAt({ location: places }: OrganizationAffiliation, location: string | undefined): boolean {
+  return location !== undefined || !places?.length;
 }
 
 /** An affiliation without any period stands as long as it is active. */

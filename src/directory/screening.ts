@@ -28,15 +28,18 @@ export async function readScreening(
 ): Promise<Screening> {
   const { resources } = await searchAll(client, 'Basic', { code: `${loadCodeSystem}|source` }, undefined, maxAge);
   const loads = ofType(resources, 'Basic');
-  const stale = exclusionLists.flatMap(({ code, name, refreshDays }) => {
-    const load = loads.find(({ identifier }) => identifier?.some(({ value }) => value === code));
-    if (!load) return [];
-    if (load.created === undefined) return [`${name} was never loaded to its end`];
-    return daysBetween(load.created, today) > refreshDays ? [`${name} as of ${load.created}`] : [];
+  const loaded = exclusionLists.flatMap((list) => {
+    const load = loads.find(({ identifier }) => identifier?.some(({ value }) => value === list.code));
+    return load ? [{ ...list, asOf: load.created }] : [];
   });
+  const stale = loaded.flatMap(({ name, refreshDays, asOf }) => {
+    if (asOf === undefined) return [`${name} was never loaded to its end`];
+    return daysBetween(asOf, today) > refreshDays ? [`${name} as of ${asOf}`] : [];
+  });
+  const [oldest = today] = loaded.flatMap(({ asOf }) => asOf ?? []).sort();
   const nobodyListed =
     stale.length === 0
-      ? known([], today)
+      ? known([], oldest)
       : unknown(`Screening is out of date: ${stale.join('; ')}. Load the list again.`);
   return { today, timeZone, nobodyListed };
 }

@@ -11,7 +11,14 @@ import { datePeriod } from './coverage.ts';
 import { exclusionDoubt } from './load/sources/facts.ts';
 import type { DirectoryRecord } from './record.ts';
 import type { Screening } from './screening.ts';
-import { boardsOverPlan, deactivatedNpi, doubtfulExclusions, statedEvidence } from './statedFacts.ts';
+import {
+  boardsOverPlan,
+  deactivatedNpi,
+  doubtfulExclusions,
+  oldestSource,
+  statedEvidence,
+  uncompared,
+} from './statedFacts.ts';
 
 /** @see http://hl7.org/fhir/us/davinci-pdex-plan-net/STU1.1/StructureDefinition-practitioner-qualification.html */
 const qualificationUrl = 'http://hl7.org/fhir/us/davinci-pdex-plan-net/StructureDefinition/practitioner-qualification';
@@ -43,7 +50,7 @@ export async function standingOf(
   const exclusions = certain.flatMap(({ code, period }) =>
     codesOf(code, exclusionSystem).map((list) => ({ list, period: datePeriod(period) })),
   );
-  const ofRecord = known(exclusions, asOf);
+  const ofRecord = known(exclusions, oldestSource(certain)?.asOf ?? asOf);
   // A Flag in force bars at once; that there is none, only a screening that is up to date shows.
   const isListed = notExcluded(ofRecord, serviceDate).answer === 'no';
   const screened = screening.nobodyListed.known && exclusions.length > 0 ? ofRecord : screening.nobodyListed;
@@ -59,7 +66,7 @@ export async function standingOf(
     enrolments:
       deactivatedNpi(practitioner, serviceDate) ??
       statedEvidence(enrolments, ({ period }) => datePeriod(period) ?? {}, days, 'No Medi-Cal enrolment of record'),
-    exclusions: isListed ? ofRecord : (doubtfulExclusions(flags, serviceDate) ?? screened),
+    exclusions: isListed ? ofRecord : (doubtfulExclusions(flags, serviceDate) ?? uncompared(practitioner) ?? screened),
   };
 }
 

@@ -1,11 +1,11 @@
 import type { Flag, Identifier, Practitioner, PractitionerQualification } from '@medplum/fhirtypes';
-import { codesOf } from '../fhir/elements.ts';
+import { codesOf, type Extensible } from '../fhir/elements.ts';
 import { npiSystem } from '../fhir/systems.ts';
 import { exclusionListName, exclusionSystem } from '../policy/data/exclusionLists.ts';
 import { type Evidence, known, type LocalDate, type Unknown, unknown } from '../policy/evidence.ts';
 import { covers } from '../policy/period.ts';
 import { datePeriod } from './coverage.ts';
-import { exclusionDoubt, sourceFactSystem, sourceOf } from './load/sources/facts.ts';
+import { exclusionDoubt, type FactSource, notComparedWith, sourceFactSystem, sourceOf } from './load/sources/facts.ts';
 import { plainNumber } from './load/sources/plain.ts';
 
 /** Days after which what a list or register stated is no longer known: screened at least monthly, as exclusion lists are. */
@@ -28,13 +28,39 @@ export function statedEvidence<T>(
   none: string,
 ): Evidence<readonly T[]> {
   if (qualifications.length === 0) return unknown(none);
-  const oldest = qualifications.flatMap((one) => sourceOf(one) ?? []).sort((a, b) => (a.asOf < b.asOf ? -1 : 1))[0];
-  if (oldest && Temporal.PlainDate.from(oldest.asOf).until(today).days > refreshDays) {
-    return unknown(
-      `The list ${oldest.name} is as of ${oldest.asOf}, more than ${refreshDays} days ago. Load it again.`,
-    );
-  }
+  const oldest = oldestSource(qualifications);
+  if (oldest && isOutdated(oldest, today)) return unknown(outdated(oldest));
   return known(qualifications.map(read), oldest?.asOf ?? recordedOn);
+}
+
+/** The list of the earliest date that the elements rest on; undefined when all of them are plan data. */
+export function oldestSource(elements: readonly Extensible[]): FactSource | undefined {
+  return elements.flatMap((one) => sourceOf(one) ?? []).sort((a, b) => (a.asOf < b.asOf ? -1 : 1))[0];
+}
+
+function isOutdated({ asOf }: FactSource, today: LocalDate): boolean {
+  return Temporal.PlainDate.from(asOf).until(today).days > refreshDays;
+}
+
+function outdated({ name, asOf }: FactSource): string {
+  return `The list ${name} is as of ${asOf}, more than ${refreshDays} days ago. Load it again.`;
+}
+
+/** Why an exclusion is no longer shown: every Flag in force is from a list past its refresh. */
+export function outdatedExclusion(
+  flags: readonly Flag[],
+  serviceDate: LocalDate,
+  today: LocalDate,
+): Unknown | undefined {
+  const sources = flags.filter((flag) => isInForce(flag, serviceDate)).map(sourceOf);
+  const old = sources.filter((source) => source !== undefined && isOutdated(source, today));
+  const [first] = old;
+  return first && old.length === sources.length ? unknown(outdated(first)) : undefined;
+}
+
+/** An exclusion without a start counts as begun. */
+function isInForce({ period }: Flag, serviceDate: LocalDate): boolean {
+  return covers({ start: '0001-01-01', ...datePeriod(period) }, serviceDate) !== 'no';
 }
 
 /** The licences without what the plan's own data say of one its board states too: the board's word stands. */
@@ -47,12 +73,20 @@ export function boardsOverPlan(licences: readonly PractitionerQualification[]): 
 export function doubtfulExclusions(flags: readonly Flag[], serviceDate: LocalDate): Unknown | undefined {
   const reasons = flags.flatMap((flag) => {
     const doubt = exclusionDoubt(flag);
-    const isInForce = covers({ start: '0001-01-01', ...datePeriod(flag.period) }, serviceDate) !== 'no';
-    return doubt && isInForce
+    return doubt && isInForce(flag, serviceDate)
       ? codesOf(flag.code, exclusionSystem).map((list) => `${exclusionListName(list)}: ${doubt}`)
       : [];
   });
   return reasons.length > 0 ? unknown(reasons.join('; ')) : undefined;
+}
+
+/** Why that there is no Flag shows nothing: the professional came of record, or changed, after a list was loaded. */
+export function uncompared(practitioner: Practitioner): Unknown | undefined {
+  const lists = notComparedWith(practitioner).map(exclusionListName);
+  if (lists.length === 0) return undefined;
+  return unknown(
+    `Not compared with the ${lists.join(', nor the ')} since coming of record or changing. Load the list again.`,
+  );
 }
 
 /** Why nothing can be paid under the NPI on `serviceDate`: the register says it is deactivated. */

@@ -1,8 +1,11 @@
 import { limits, targets } from '../deadlines/limits.ts';
 import { diagnosisBlocks, diagnosisMapVersion } from '../policy/data/diagnosisMap.ts';
-import { equivalentSpecialties } from '../policy/data/equivalentSpecialties.ts';
+import { distanceStandards } from '../policy/data/distanceStandards.ts';
+import { ageForms, equivalentSpecialties } from '../policy/data/equivalentSpecialties.ts';
 import { exclusionLists } from '../policy/data/exclusionLists.ts';
-import { taxonomyRows } from '../policy/data/taxonomy.ts';
+import { licenceScopes } from '../policy/data/licenceScopes.ts';
+import { surgicalSpecialties } from '../policy/data/surgicalSpecialties.ts';
+import { facilities, taxonomyRows } from '../policy/data/taxonomy.ts';
 import { canonicalJson } from './canonicalJson.ts';
 import { sha256 } from './sha256.ts';
 
@@ -10,11 +13,15 @@ import { sha256 } from './sha256.ts';
 export type RuleVersions = Readonly<Record<string, string>>;
 
 const tables: Readonly<Record<string, unknown>> = {
+  ageForms,
   diagnosisBlocks,
+  distanceStandards,
   equivalentSpecialties,
   exclusionLists,
+  licenceScopes: [...licenceScopes],
   limits: { limits, targets },
-  taxonomy: taxonomyRows,
+  surgicalSpecialties: [...surgicalSpecialties],
+  taxonomy: { taxonomyRows, facilities },
 };
 
 let known: Promise<RuleVersions> | undefined;

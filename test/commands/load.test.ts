@@ -28,6 +28,7 @@ async function run(args: readonly string[], env: Record<string, string>, isTTY =
 const file = async (content: string) => (await writeFiles({ 'plan.ndjson': content }))[0] ?? '';
 const counts = { created: 0, changed: 0, unchanged: 0, ended: 0, rejected: 0 };
 const size = wholePlan.length;
+const yesterday = Temporal.Now.plainDateISO('America/Los_Angeles').subtract({ days: 1 }).toString();
 
 describe('on the directory of a stopped store', () => {
   it('loads, says the counts as one line of JSON, and again changes nothing', async () => {
@@ -47,13 +48,13 @@ describe('on the directory of a stopped store', () => {
 
   it('passes on source, date and snapshot', async () => {
     const directory = await emptyDirectory();
-    const options = ['--source', 'sam', '--as-of', '2026-11-01', '--snapshot'];
+    const options = ['--source', 'sam', '--as-of', yesterday, '--snapshot'];
     await run([await file(ndjson([plan.practitioner, plan.flag])), ...options], { DATA_DIR: directory });
     const result = await run([await file(ndjson([plan.practitioner])), ...options], { DATA_DIR: directory });
     expect(JSON.parse(result.stdout)).toEqual({ ...counts, unchanged: 1, ended: 1 });
     const store = await openEmbeddedStore({ directory, bots: [], secrets: {} });
     onTestFinished(() => store.close());
-    expect((await all(store.client, 'Basic')).map(({ created }) => created)).toEqual(['2026-11-01']);
+    expect((await all(store.client, 'Basic')).map(({ created }) => created)).toEqual([yesterday]);
     const [flag] = await all(store.client, 'Flag');
     expect(flag?.period?.end).toBe(Temporal.Now.plainDateISO('America/Los_Angeles').toString());
   });
@@ -76,7 +77,7 @@ describe('a list', () => {
 
   it('is read by its own columns or by those of a file, tried, loaded, and loaded again', async () => {
     const { data, names, env } = await files();
-    const args = [data, '--source', 'sam', '--columns', names, '--as-of', '2026-11-01'];
+    const args = [data, '--source', 'sam', '--columns', names, '--as-of', yesterday];
     const read = { ...counts, lines: 1, notOfRecord: 0 };
     const tried = await run([...args, '--dry-run'], env, true);
     expect([tried.exitCode, tried.stderr]).toEqual([0, '\r1 lines read\n']);
@@ -126,6 +127,10 @@ it.for<[args: string[], env: Record<string, string>, stderr: RegExp]>([
   [['x.json', '--source', 'a b'], {}, /Source "a b"/],
   [['x.json', '--source', 'sam', '--columns', 'y.json'], {}, /--columns is for a list in CSV: name it with --source/],
   [['x.csv', '--source', 'sam', '--columns', 'y.json'], {}, /Columns y\.json: cannot be read; write JSON such as/],
+  [['x.csv'], {}, /x\.csv: name its list with --source, one of nppes, oig-leie,.*\nUsage:/],
+  [['x.csv', '--source', 'leie'], {}, /x\.csv: name its list with --source, one of nppes/],
+  [['x.csv', 'y.ndjson', '--source', 'sam'], {}, /x\.csv: load a list in CSV by itself/],
+  [['x.csv', '--source', 'sam', '--as-of', '2999-01-01'], {}, /2999-01-01 is yet to come/],
   [['x.csv', '--source', 'sam', '--all'], {}, /--all is for --source nppes/],
   [['x.csv', '--source', 'nppes', '--snapshot'], {}, /nppes never drops an entry: load it without --snapshot/],
   [['x.csv', '--source', 'sam'], {}, /x\.csv: cannot be opened.*nothing was written/],

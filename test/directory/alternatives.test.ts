@@ -1,9 +1,12 @@
-import type { Address, Location, PractitionerRole } from '@medplum/fhirtypes';
+import type { Address, Location, OrganizationAffiliation, Period, PractitionerRole } from '@medplum/fhirtypes';
 import { describe, expect, test } from 'vitest';
+import { listSourceOf, loadList } from '../../src/directory/load/index.ts';
 import type { SubmittedItem } from '../../src/pas/reading/submittedRequest.ts';
 import { viewCandidates } from '../../src/policy/availability.ts';
 import { networkProfessionalAvailable } from '../../src/policy/clauses/networkProfessionalAvailable.ts';
 import type { ItemFacts } from '../../src/policy/facts.ts';
+import { list } from './load/sources/support.ts';
+import { writeFiles } from './load/support.ts';
 import {
   coded,
   doctorNpi,
@@ -21,6 +24,7 @@ import {
   role,
   storeWith,
   submitted,
+  today,
 } from './support.ts';
 
 const serviceDate = '2026-12-10';
@@ -42,6 +46,15 @@ const colleague = (changes: Partial<PractitionerRole> = {}): Records => ({
     extension: [networkReference('net-a'), newPatients('newpt')],
     ...changes,
   }),
+});
+
+const affiliation = (id: string, period: Period): OrganizationAffiliation => ({
+  resourceType: 'OrganizationAffiliation',
+  id,
+  active: true,
+  participatingOrganization: { reference: 'Organization/group' },
+  network: [{ reference: 'Organization/net-a' }],
+  period,
 });
 
 const availabilityOf = ({ alternatives, diagnoses, age, firstOpinion }: ItemFacts) =>
@@ -84,6 +97,17 @@ describe('candidates', () => {
       [colleagueNpi],
       'no',
       colleague({ period: { start: '2026-12-11' } }),
+      {},
+    ],
+    [
+      'through one affiliation that ended and another without a start',
+      [colleagueNpi],
+      'unknown',
+      {
+        ...colleague({ extension: [newPatients('newpt')] }),
+        ended: affiliation('ended', { start: '2020-01-01', end: '2026-01-01' }),
+        open: affiliation('open', { end: '2030-01-01' }),
+      },
       {},
     ],
     ['undated', [colleagueNpi], 'unknown', colleague({ period: undefined }), {}],
@@ -189,6 +213,35 @@ describe('candidates', () => {
     expect(facts.alternatives.candidates.map((candidate) => candidate.npi)).toEqual(npis);
     expect(availabilityOf(facts)).toBe(available);
   });
+});
+
+test('a network role whose professional is not of record makes nobody unavailable', async () => {
+  const store = await storeWith(colleague({ extension: [networkReference('net-a'), newPatients('newpt')] }));
+  const roles = await store.client.searchResources('PractitionerRole', '_count=100');
+  const candidate = roles.find(({ extension }) => JSON.stringify(extension).includes('newpt'));
+  if (!candidate) throw new Error('No candidate');
+  await store.client.updateResource({ ...candidate, practitioner: { reference: 'Practitioner/gone' } });
+  const facts = onlyItem(await gatherFrom(store, submitted({ items: [item({ serviceDate })] })));
+  expect(facts.alternatives.candidates).toMatchObject([{ npi: undefined, standing: { licences: { known: false } } }]);
+  expect(availabilityOf(facts)).toBe('unknown');
+});
+
+describe('a candidate on an exclusion list', () => {
+  test.each([
+    ['2026-10-23', 'no'],
+    ['2026-10-22', 'unknown'],
+  ] as const)(
+    'as of %s: available %s, for what an old list says proves nobody unavailable',
+    async (asOf, available) => {
+      const store = await storeWith(colleague());
+      const [file = ''] = await writeFiles({ 'list.csv': list('oig-leie', { NPI: colleagueNpi }) });
+      const source = listSourceOf('oig-leie', [file]);
+      const report = source && (await loadList(store.client, source, [file], { today, asOf }));
+      expect(report).toMatchObject({ created: 1, rejected: [] });
+      const facts = onlyItem(await gatherFrom(store, submitted({ items: [item({ serviceDate })] })));
+      expect(availabilityOf(facts)).toBe(available);
+    },
+  );
 });
 
 describe('what was looked for', () => {

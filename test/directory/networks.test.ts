@@ -53,6 +53,15 @@ const floors: Records = {
   other: role('other', { location: [{ reference: 'Location/upper' }], extension: [networkReference('net-x')] }),
 };
 
+/** The group is affiliated on its first floor only; the professional works on both. */
+const affiliatedFloor: Records = {
+  first: location('first', '1 Main Street'),
+  upper: location('upper', '2 Main Street'),
+  affiliation: affiliation({ location: [{ reference: 'Location/first' }] }),
+  role: role('role', { ...ownFree, location: [{ reference: 'Location/first' }] }),
+  other: role('other', { ...ownFree, location: [{ reference: 'Location/upper' }] }),
+};
+
 describe('the professional is in the network', () => {
   type Row = readonly [title: string, answer: 'yes' | 'no' | 'unknown', records: Records, site: SubmittedSite];
   const rows: readonly Row[] = [
@@ -109,6 +118,29 @@ describe('the professional is in the network', () => {
         ...second,
         affiliation: affiliation({ participatingOrganization: { reference: 'Organization/second' } }),
         role: role('role', ownFree),
+      },
+      nowhere,
+    ],
+    ['an affiliation of this location', 'yes', affiliatedFloor, here('first')],
+    ['an affiliation of another location of the group', 'no', affiliatedFloor, here('upper')],
+    ['an affiliation of one of the locations where the professional works', 'unknown', affiliatedFloor, nowhere],
+    [
+      'an affiliation of one location, and a role that names none',
+      'unknown',
+      { ...affiliatedFloor, role: role('role', ownFree), other: undefined },
+      nowhere,
+    ],
+    [
+      'an affiliation of one location, ended, and a role that names none',
+      'no',
+      {
+        ...affiliatedFloor,
+        affiliation: affiliation({
+          location: [{ reference: 'Location/first' }],
+          period: { start: '2020-01-01', end: '2026-12-09' },
+        }),
+        role: role('role', ownFree),
+        other: undefined,
       },
       nowhere,
     ],

@@ -201,6 +201,18 @@ describe('a list that was loaded by name', () => {
     expect(notExcluded(onlyProfessional(facts).standing.exclusions, serviceDate).answer).toBe(answer);
   });
 
+  test('shows that somebody is not on it as of its own date', async () => {
+    const store = await storeWith({});
+    const keeper = [{ resourceType: 'Organization', id: 'list', name: 'Keeper of the list' }] as const;
+    await load(store, keeper, 'oig-leie', '2026-11-20');
+    await load(store, keeper, 'sam', '2026-11-01');
+    const facts = onlyItem(await gatherFrom(store, submitted({ items: [item({ serviceDate })] })));
+    expect(notExcluded(onlyProfessional(facts).standing.exclusions, serviceDate)).toMatchObject({
+      answer: 'yes',
+      asOf: '2026-11-01',
+    });
+  });
+
   test('another source has no refresh that matters here', async () => {
     const store = await storeWith({});
     await load(store, [{ resourceType: 'Organization', id: 'o', name: 'A group' }], 'credentialing', '2020-01-01');

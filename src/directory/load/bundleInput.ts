@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { hasLostCharacters, notUtf8 } from './bytes.ts';
 import { type Input, type InputEntry, unreadable } from './input.ts';
 import { withoutByteOrderMark } from './ndjsonInput.ts';
 import type { Fault } from './rejection.ts';
@@ -26,12 +27,19 @@ async function* readBundleFile(file: string, wanted?: (ordinal: number) => boole
     yield unreadable(file, `is larger than ${jsonFileLimit} bytes; split the Bundle, or give NDJSON, which streams`);
     return;
   }
-  const content = parse(await readFile(file, 'utf8'));
+  const text = await readFile(file, 'utf8');
+  const content = parse(text);
   if (content === undefined) {
     yield unreadable(file, 'is not complete, valid JSON; nothing of it was loaded');
     return;
   }
-  yield* bundleEntries(file, content, wanted);
+  // Where nothing was lost, no entry need be looked at for it.
+  const check = hasLostCharacters(text) ? lostCharacters : undefined;
+  for (const entry of bundleEntries(file, content, wanted)) yield { ...entry, faults: entry.faults ?? check?.(entry) };
+}
+
+function lostCharacters({ resource }: InputEntry): Fault[] | undefined {
+  return hasLostCharacters(JSON.stringify(resource)) ? [{ reason: notUtf8 }] : undefined;
 }
 
 function parse(text: string): unknown {

@@ -4,6 +4,7 @@ import { isNpi } from '../../fhir/npi.ts';
 import { npiSystem } from '../../fhir/systems.ts';
 import { shapeIssues } from '../../pas/request/shape.ts';
 import type { InputEntry } from './input.ts';
+import { periodFaults } from './periods.ts';
 import { isRecordType, type RecordResource, recordTypes } from './recordTypes.ts';
 import type { Fault } from './rejection.ts';
 
@@ -26,7 +27,7 @@ export function checkRecord(entry: InputEntry, checksNpis = false): CheckedRecor
       faults: [{ expression: type, reason: `is not plan data of record; accepted: ${recordTypes.join(', ')}` }],
     };
   }
-  const faults = [...validate(resource), ...(checksNpis ? npiFaults(resource) : [])];
+  const faults = [...validate(resource), ...periodFaults(resource, type), ...(checksNpis ? npiFaults(resource) : [])];
   if (!key)
     faults.push({
       expression: `${type}.id`,

@@ -1,5 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import { bundleFileInput } from './bundleInput.ts';
+import { firstBytesOf, isCompressed } from './bytes.ts';
 import { type Input, unreadable } from './input.ts';
 import { ndjsonInput } from './ndjsonInput.ts';
 
@@ -28,8 +29,7 @@ async function unusable(file: string): Promise<string | undefined> {
     const found = await stat(file);
     if (!found.isFile())
       return 'is not a regular file; a file is read more than once, so pipes do not work, and a folder needs .ndjson files';
-    await (await open(file)).close();
-    return undefined;
+    return isCompressed(await firstBytesOf(file)) ? 'is compressed; unpack it first' : undefined;
   } catch {
     return 'cannot be opened; check that it exists and may be read';
   }

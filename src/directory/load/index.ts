@@ -4,5 +4,5 @@ export { loadBundle, loadPlanData } from './loadPlanData.ts';
 export { networkReferenceUrl, networkTags } from './networkTags.ts';
 export { describeRejection, type Fault, type Position, type Rejection } from './rejection.ts';
 export { sourceIdSystem } from './sourceId.ts';
-export { listSourceOf } from './sources/kinds.ts';
+export { listKinds, listSourceOf } from './sources/kinds.ts';
 export { type ListOptions, type ListReport, loadList } from './sources/loadList.ts';

@@ -1,10 +1,12 @@
 import type { MedplumClient } from '@medplum/core';
 import { type Catalog, readCatalog } from './catalog.ts';
+import { committer } from './commit.ts';
 import { ensureDefinitions } from './definitions.ts';
 import type { Input } from './input.ts';
 import { keepLoadedSource } from './loadedSource.ts';
 import type { LoadOptions, LoadReport } from './loadOptions.ts';
 import { loadRecords } from './loadRecords.ts';
+import { listsLoadedBefore, markCompared, type NotCompared } from './notCompared.ts';
 import { wait } from './patience.ts';
 import { refreshTags } from './refreshTags.ts';
 import { Scratch } from './scratch.ts';
@@ -27,8 +29,11 @@ export async function loadInputs(
   using scratch = new Scratch();
   const catalog = await readCatalog(inputs, scratch);
   const unclear = options.snapshot ? unclearSnapshot(catalog, mayBeEmpty) : undefined;
-  const session = startSession(client, options.source ?? planSource, catalog, scratch, {
-    wait: options.wait ?? wait,
+  const source = options.source ?? planSource;
+  const searcher = { client, wait: options.wait ?? wait };
+  const session = startSession(client, source, catalog, scratch, {
+    wait: searcher.wait,
+    listsBefore: await listsLoadedBefore(searcher, source),
     dryRun: options.dryRun,
     endsOn: options.snapshot && !unclear ? options.today : undefined,
   });
@@ -41,11 +46,22 @@ export async function loadInputs(
   return { ...session.counts, rejected: session.rejected };
 }
 
-/** Keeps as of when a named source stands, once all of it is loaded. */
-export async function keepSource(client: MedplumClient, report: LoadReport, options: LoadOptions): Promise<void> {
+/**
+ * Keeps as of when a named source stands, once all of it is loaded, and that it was compared with whom it was not before.
+ * @param notCompared - as `readNotCompared` gave them before the load
+ */
+export async function keepSource(
+  client: MedplumClient,
+  report: LoadReport,
+  options: LoadOptions,
+  notCompared: NotCompared,
+): Promise<void> {
   if (!options.source || options.dryRun) return;
+  const searcher = { client, wait: options.wait ?? wait };
   const asOf = report.rejected.length === 0 ? (options.asOf ?? options.today) : undefined;
-  await keepLoadedSource({ client, wait: options.wait ?? wait }, options.source, asOf);
+  if (asOf !== undefined)
+    await markCompared({ ...searcher, commit: committer(client, searcher.wait) }, options.source, notCompared);
+  await keepLoadedSource(searcher, options.source, asOf);
 }
 
 /** Why it cannot be told what a source no longer holds. */

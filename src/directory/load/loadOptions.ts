@@ -40,6 +40,8 @@ export function checkOptions({ source, asOf, today }: LoadOptions): void {
   for (const date of [today, ...(asOf === undefined ? [] : [asOf])]) {
     if (!isLocalDate(date)) throw new RangeError(`Date ${JSON.stringify(date)}: write a date as YYYY-MM-DD`);
   }
+  // A list would not be out of date until long after its refresh.
+  if (asOf !== undefined && asOf > today) throw new RangeError(`Date ${asOf} is yet to come: today is ${today}`);
 }
 
 function isLocalDate(text: string): boolean {

@@ -5,6 +5,8 @@ import { fileInput } from './fileInput.ts';
 import { withFolders } from './folders.ts';
 import { keepSource, loadInputs } from './loadInputs.ts';
 import { checkOptions, type LoadOptions, type LoadReport } from './loadOptions.ts';
+import { readNotCompared } from './notCompared.ts';
+import { wait } from './patience.ts';
 
 /**
  * Puts plan data of record into the store. Each line or entry that cannot be loaded is reported, the rest is loaded; the
@@ -25,8 +27,9 @@ export async function loadPlanData(
       typeof input === 'string' ? fileInput(input) : resourceInput(input.resourceType, input),
     ),
   );
+  const notCompared = await readNotCompared({ client, wait: options.wait ?? wait }, options.source);
   const report = await loadInputs(client, opened, options);
-  await keepSource(client, report, options);
+  await keepSource(client, report, options, notCompared);
   return report;
 }
 

@@ -37,7 +37,7 @@ export function mergeRecord<T extends RecordResource>(existing: T, incoming: T, 
   const others = held.filter((other) => other !== mine);
   const isOwn = others.concat(mine ?? []).some(({ source, secondary }) => source === origin.source && !secondary);
   const isShared = others.some((other) => other.source !== origin.source || origin.isHeld(other.key));
-  const meta = { ...fileMeta(incoming.meta), tag: unitedTags(existing.meta, incoming.meta) };
+  const meta = fileMeta({ ...incoming.meta, tag: unitedTags(existing.meta, incoming.meta) });
   const joined: Identifier = {
     ...sourceId(origin.source, origin.key),
     ...(isOwn ? {} : { use: 'secondary' as const }),
@@ -107,7 +107,8 @@ function isSameIdentifier(one: Identifier, other: Identifier): boolean {
 // Profiles are left out: a Medplum server that knows them falsely rejects Plan-Net's own examples.
 function fileMeta(meta: Meta | undefined): Meta | undefined {
   const { security, tag } = meta ?? {};
-  return security || tag ? { security, tag } : undefined;
+  // What is empty is left out: a server refuses it.
+  return security || tag ? { ...(security ? { security } : {}), ...(tag ? { tag } : {}) } : undefined;
 }
 
 function unitedTags(existing: Meta | undefined, incoming: Meta | undefined): Meta['tag'] {

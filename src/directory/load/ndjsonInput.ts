@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { hasLostCharacters, notUtf8 } from './bytes.ts';
 import type { Input, InputEntry } from './input.ts';
 
 /** NDJSON, one resource a line, streamed: memory does not grow with the file. Empty lines are passed over. */
@@ -20,7 +21,8 @@ async function* readLines(file: string, wanted?: (ordinal: number) => boolean): 
 function readLine(file: string, line: number, text: string): InputEntry {
   const position = { file, line };
   try {
-    return { ordinal: line, position, resource: JSON.parse(text) };
+    const faults = hasLostCharacters(text) ? [{ reason: notUtf8 }] : undefined;
+    return { ordinal: line, position, resource: JSON.parse(text), faults };
   } catch {
     return {
       ordinal: line,

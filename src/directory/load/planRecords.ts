@@ -1,6 +1,7 @@
 import type { PractitionerRole } from '@medplum/fhirtypes';
 import { createEntry, storeKey, updateEntry } from './entries.ts';
 import { hasSameContent, mergeRecord, newRecord, type Origin } from './mergeRecord.ts';
+import { withNotCompared } from './notCompared.ts';
 import type { RecordResource } from './recordTypes.ts';
 import { readRoleTags, withRoleTags } from './roleTags.ts';
 import type { LoadSession, Pending } from './session.ts';
@@ -29,7 +30,8 @@ export async function planRecords(
   const plan = ({ pending, existing, resource: linked }: LinkedRecord): Planned[] => {
     const { key } = pending.record;
     const origin = originOf(session, key, existing);
-    const resource = tagged(linked, existing ? mergeRecord(existing, linked, origin) : newRecord(linked, origin));
+    const merged = existing ? mergeRecord(existing, linked, origin) : newRecord(linked, origin);
+    const resource = withNotCompared(existing, tagged(linked, merged), session.listsBefore);
     if (existing && hasSameContent(existing, resource)) {
       session.counts.unchanged += 1;
       session.touched.add(storeKey(existing));

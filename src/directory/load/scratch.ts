@@ -30,6 +30,10 @@ export class Scratch implements Disposable {
     return this.#statement(sql).get(...values);
   }
 
+  all(sql: string, ...values: SQLInputValue[]): Row[] {
+    return this.#statement(sql).all(...values);
+  }
+
   /** Row by row; statements on other tables may run meanwhile. */
   each(sql: string, ...values: SQLInputValue[]): Iterable<Row> {
     return this.#database.prepare(sql).iterate(...values);

@@ -20,6 +20,8 @@ export interface LoadSession {
   readonly counts: Counts;
   readonly rejected: Rejection[];
   readonly commit: Commit;
+  /** Exclusion lists loaded before: whom this load brings was not compared with them. */
+  readonly listsBefore: readonly string[];
   /** The local date on which a snapshot ends what the source no longer holds; absent: nothing is ended. */
   readonly endsOn?: string;
 }
@@ -49,12 +51,16 @@ export interface Pending {
   readonly resource: RecordResource;
 }
 
+export interface SessionOptions extends Pick<LoadSession, 'wait' | 'endsOn' | 'listsBefore'> {
+  readonly dryRun?: boolean;
+}
+
 export function startSession(
   client: MedplumClient,
   source: string,
   catalog: Catalog,
   scratch: Scratch,
-  { wait, dryRun, endsOn }: { readonly wait: Wait; readonly dryRun?: boolean; readonly endsOn?: string },
+  { wait, dryRun, endsOn, listsBefore }: SessionOptions,
 ): LoadSession {
   return {
     client,
@@ -67,6 +73,7 @@ export function startSession(
     counts: { created: 0, changed: 0, unchanged: 0, ended: 0 },
     rejected: [...catalog.rejections],
     commit: committer(client, wait, dryRun),
+    listsBefore,
     endsOn,
   };
 }

@@ -22,7 +22,7 @@ export interface Change {
  * @throws what the store answered last, when it refuses or keeps failing
  */
 export async function updateRecords(
-  session: LoadSession,
+  session: Pick<LoadSession, 'client' | 'wait' | 'commit'>,
   type: RecordType,
   ids: readonly string[],
   change: (records: readonly RecordResource[]) => Promise<readonly Change[]>,
@@ -37,7 +37,10 @@ export async function updateRecords(
   return written;
 }
 
-async function updateSome(session: LoadSession, plan: () => Promise<readonly Change[]>): Promise<number> {
+async function updateSome(
+  session: Pick<LoadSession, 'wait' | 'commit'>,
+  plan: () => Promise<readonly Change[]>,
+): Promise<number> {
   for (let attempt = 1; ; attempt += 1) {
     const changes = (await plan()).filter(({ before, after }) => !hasSameContent(before, after));
     if (changes.length === 0) return 0;

@@ -33,7 +33,7 @@ export function networkProvider(party: RequestedParty, serviceDate: LocalDate): 
 const inWords: Record<Answer, string> = {
   yes: 'in network',
   no: 'not in network',
-  unknown: 'membership without dates',
+  unknown: 'membership not shown for the date and place',
 };
 
 function siteAnswer(site: NetworkSite, serviceDate: LocalDate): Answer {

@@ -18,7 +18,7 @@ export function professionalType(standing: Pick<ProfessionalStanding, 'specialti
   const shown = codes.map(taxonomyInWords).join(', ');
   if (kinds.some((kind) => kind === 'primary-care' || kind === 'specialist')) return finding(clause, id, 'yes', shown);
   if (kinds.length > 0 && kinds.every((kind) => kind === 'not-a-person')) {
-    return finding(clause, id, 'no', `${shown}: not a person's taxonomy`);
+    return finding(clause, id, 'no', `${shown}: not the taxonomy of a professional`);
   }
   return finding(
     clause,

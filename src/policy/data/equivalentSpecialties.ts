@@ -21,6 +21,15 @@ export const equivalentSpecialties: readonly (readonly [adult: string, paediatri
   ['207R00000X', '208000000X'],
 ];
 
+/**
+ * Other specialties of one age group, by what their codes begin with: under Internal Medicine (207R) the NUCC list has those
+ * trained for adults, under Pediatrics (2080) for children; the rest name the age themselves.
+ */
+export const ageForms: Readonly<Record<'adult' | 'paediatric', readonly string[]>> = {
+  adult: ['207R', '207QA0505X', '207QG0300X', '2084P0805X', '363LA2200X'],
+  paediatric: ['2080', '363LP0200X'],
+};
+
 const adultCodes: ReadonlySet<string> = new Set(equivalentSpecialties.map(([adult]) => adult));
 const paediatricCodes: ReadonlySet<string> = new Set(equivalentSpecialties.map(([, paediatric]) => paediatric));
 
@@ -30,8 +39,12 @@ export function withEquivalents(codes: readonly string[]): readonly string[] {
   return [...new Set([...codes, ...equivalents])];
 }
 
-/** Whom a specialty is trained for, where the table tells the two apart. */
+/** Whom a specialty is trained for, where its code tells the two apart. */
 export function ageGroup(code: string): 'adult' | 'paediatric' | undefined {
-  if (paediatricCodes.has(code)) return 'paediatric';
-  return adultCodes.has(code) ? 'adult' : undefined;
+  if (paediatricCodes.has(code) || isForm('paediatric', code)) return 'paediatric';
+  return adultCodes.has(code) || isForm('adult', code) ? 'adult' : undefined;
+}
+
+function isForm(group: 'adult' | 'paediatric', code: string): boolean {
+  return ageForms[group].some((start) => code.startsWith(start));
 }

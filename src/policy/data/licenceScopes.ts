@@ -6,7 +6,7 @@ import { categoryOf, type DiagnosisBlock, isWithin } from './icd10.ts';
  */
 type Blocks = readonly DiagnosisBlock[];
 
-const scopes: ReadonlyMap<string, 'any' | Blocks> = new Map<string, 'any' | Blocks>([
+export const licenceScopes: ReadonlyMap<string, 'any' | Blocks> = new Map<string, 'any' | Blocks>([
   ['MD', 'any'],
   ['DO', 'any'],
   ['PSY', [['F01', 'F99']]],
@@ -30,7 +30,7 @@ const scopes: ReadonlyMap<string, 'any' | Blocks> = new Map<string, 'any' | Bloc
 
 /** True: within scope. False: nothing listed says so, which is not a no. */
 export function isWithinListedScope(licenceClass: string, icd10: string | undefined): boolean {
-  const scope = scopes.get(licenceClass.toUpperCase());
+  const scope = licenceScopes.get(licenceClass.toUpperCase());
   if (scope === undefined) return false;
   if (scope === 'any') return true;
   const category = icd10 === undefined ? undefined : categoryOf(icd10);

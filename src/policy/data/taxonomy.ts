@@ -1,7 +1,8 @@
 /**
  * What a NUCC taxonomy code says about the person who bears it, for VI.B's "primary care provider or specialist".
  * Codes: NUCC Health Care Provider Taxonomy; primary care kinds after W&I 14088. The kind is our reading; codes that are
- * not listed are unknown, never a no. In force from 2025-11-12 (the policy's approval).
+ * not listed are unknown, never a no. `not-a-person` is a group, a facility, or somebody in training: nobody is a
+ * professional by that code. In force from 2025-11-12 (the policy's approval).
  */
 export type TaxonomyKind = 'primary-care' | 'specialist' | 'other-licensed' | 'vague' | 'not-a-person';
 
@@ -118,7 +119,7 @@ export const taxonomyRows: readonly (readonly [code: string, kind: TaxonomyKind,
   ['363L00000X', 'other-licensed', 'Nurse Practitioner'],
   ['367A00000X', 'other-licensed', 'Advanced Practice Midwife'],
   ['174400000X', 'vague', 'Specialist'],
-  ['390200000X', 'vague', 'Student in an Organized Health Care Education/Training Program'],
+  ['390200000X', 'not-a-person', 'Student in an Organized Health Care Education/Training Program'],
   ['405300000X', 'vague', 'Prevention Professional'],
   ['193200000X', 'not-a-person', 'Multi-Specialty Group'],
   ['193400000X', 'not-a-person', 'Single Specialty Group'],
@@ -128,13 +129,22 @@ const byCode: ReadonlyMap<string, Taxonomy> = new Map(
   taxonomyRows.map(([code, kind, label]) => [code, { kind, label }]),
 );
 
-/** The kind and label of a NUCC code, if it is one we list. */
+/** What the codes of facilities begin with: whole sections of the list, of which nobody practises as one. */
+export const facilities: readonly (readonly [start: string, label: string])[] = [
+  ['261Q', 'Clinic or Center'],
+  ['282', 'Hospital'],
+];
+
+/** The kind and label of a NUCC code, if it is one we list or a facility's. */
 export function taxonomy(code: string): Taxonomy | undefined {
-  return byCode.get(code);
+  const listed = byCode.get(code);
+  if (listed) return listed;
+  const label = facilities.find(([start]) => code.startsWith(start))?.[1];
+  return label === undefined ? undefined : { kind: 'not-a-person', label };
 }
 
 /** `Gastroenterology (207RG0100X)`; the bare code where no label is listed. */
 export function taxonomyInWords(code: string): string {
-  const label = byCode.get(code)?.label;
+  const label = taxonomy(code)?.label;
   return label ? `${label} (${code})` : code;
 }

@@ -1,4 +1,5 @@
 import { truncate } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { jsonFileLimit } from '../../../src/directory/load/bundleInput.ts';
 import { describeRejection, loadPlanData } from '../../../src/directory/load/index.ts';
@@ -40,6 +41,22 @@ describe('a line that cannot be loaded is reported, and the rest is loaded', () 
       'Coverage.beneficiary',
       /urn:uuid:1, which is neither/,
     ],
+    [
+      json({ ...plan.coverage, id: 'x', period: { start: '2026-02-30' } }),
+      'Coverage.period.start',
+      /Invalid dateTime value/,
+    ],
+    [
+      json({ ...plan.coverage, id: 'x', period: { start: '2026-02-20', end: '2026-02-19' } }),
+      'Coverage.period.end',
+      /2026-02-19 is before start, 2026-02-20/,
+    ],
+    [
+      json({ ...plan.group, id: 'x', identifier: [{ value: '1', period: { start: '2026-02', end: '2026-01-31' } }] }),
+      'Organization.identifier[0].period.end',
+      /is before start/,
+    ],
+    [json({ ...plan.group, id: 'x', name: 'N\uFFFDez' }), undefined, /is not UTF-8 \(it may be Latin-1/],
     [json(plan.plan), 'Organization.id', /is given before, at .*plan\.ndjson:1; one record an id/],
   ])('%s: %s %s', async ([line, expression, reason]) => {
     const faults = await faultsOfLast(json(plan.plan), line);
@@ -145,6 +162,47 @@ describe('forms of a file', () => {
     ]);
   });
 
+  it.for<[form: string, join: (resources: readonly unknown[]) => string]>([
+    ['plan.ndjson', (resources) => resources.map((resource) => json(resource)).join('\n')],
+    [
+      'plan.json',
+      (resources) =>
+        json({ resourceType: 'Bundle', type: 'collection', entry: resources.map((resource) => ({ resource })) }),
+    ],
+  ])('%s: a record in Latin-1 is reported, and the others are loaded', async ([form, join]) => {
+    const client = await openStore();
+    const content = Buffer.from(join([plan.plan, { ...plan.group, name: 'Núñez' }]), 'latin1');
+    const report = await loadPlanData(client, await writeFiles({ [form]: content }), { today });
+    expect(report.created).toBe(1);
+    expect(report.rejected.flatMap(describeRejection)).toEqual([
+      expect.stringMatching(/is not UTF-8 \(it may be Latin-1 or Windows-1252\); save the file as UTF-8$/),
+    ]);
+  });
+
+  it('a record that is not UTF-8 is still held by its source: a snapshot does not end it', async () => {
+    const client = await openStore();
+    await loadResources(client, wholePlan);
+    const content = Buffer.from(
+      ndjson(wholePlan.map((one) => (one === plan.group ? { ...plan.group, name: 'é' } : one))),
+      'latin1',
+    );
+    const report = await loadPlanData(client, await writeFiles({ 'plan.ndjson': content }), { today, snapshot: true });
+    expect(report.ended).toBe(0);
+  });
+
+  it.for([
+    ['plan.ndjson', gzipSync(lines)],
+    ['plan.json', gzipSync(lines)],
+    ['plan.ndjson.gz', gzipSync(lines)],
+    ['plan.zip', Buffer.from('504b0304140000000800', 'hex')],
+  ] as const)('says of %s that it is compressed', async ([name, content]) => {
+    const client = await openStore();
+    const report = await loadPlanData(client, await writeFiles({ [name]: content }), { today });
+    expect(report.rejected.flatMap(describeRejection)).toEqual([
+      expect.stringMatching(/is compressed; unpack it first/),
+    ]);
+  });
+
   it('reports a file that cannot be opened, and loads the others', async () => {
     const client = await openStore();
     const [file = ''] = await writeFiles({ 'plan.ndjson': lines });
@@ -162,6 +220,7 @@ it.for<[option: object, message: RegExp]>([
   [{ source: '' }, /Source ""/],
   [{ source: 'sam', asOf: '2026-02-30' }, /Date "2026-02-30"/],
   [{ source: 'sam', asOf: '11/23/2026' }, /YYYY-MM-DD/],
+  [{ source: 'sam', asOf: '2026-11-24' }, /2026-11-24 is yet to come/],
 ])('options %j are refused: %s', async ([options, message]) => {
   const client = await openStore();
   await expect(loadResources(client, wholePlan, options)).rejects.toThrow(message);

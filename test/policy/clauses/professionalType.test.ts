@@ -21,13 +21,17 @@ const rows: readonly Row[] = [
   { specialties: ['213E00000X'], answer: 'unknown' },
   { specialties: ['152W00000X'], answer: 'unknown' },
   { specialties: ['174400000X'], answer: 'unknown' },
-  { specialties: ['390200000X'], answer: 'unknown' },
+  { specialties: ['213EG0000X'], answer: 'unknown' },
   { specialties: ['405300000X'], answer: 'unknown' },
   { specialties: ['999999999X'], answer: 'unknown' },
   { specialties: [], answer: 'unknown' },
   { specialties: ['193200000X', '174400000X'], answer: 'unknown' },
   { specialties: ['193400000X', '999999999X'], answer: 'unknown' },
   { specialties: ['193200000X'], answer: 'no' },
+  { specialties: ['390200000X'], answer: 'no' },
+  { specialties: ['282N00000X'], answer: 'no' },
+  { specialties: ['261QP2300X', '390200000X'], answer: 'no' },
+  { specialties: ['261QP2300X', '207Q00000X'], answer: 'yes' },
   { specialties: ['193400000X'], certifications: ['193200000X'], answer: 'no' },
 ];
 

@@ -39,6 +39,25 @@ describe('with equivalents', () => {
     },
   );
 
+  it.for<[code: string, group: 'adult' | 'paediatric' | undefined]>([
+    ['207RX0202X', 'adult'],
+    ['207RI0008X', 'adult'],
+    ['207RA0001X', 'adult'],
+    ['207RA0002X', 'adult'],
+    ['207QA0505X', 'adult'],
+    ['207QG0300X', 'adult'],
+    ['2084P0805X', 'adult'],
+    ['363LA2200X', 'adult'],
+    ['2080N0001X', 'paediatric'],
+    ['2080P0006X', 'paediatric'],
+    ['2080A0000X', 'paediatric'],
+    ['363LP0200X', 'paediatric'],
+    ['207VX0201X', undefined],
+    ['2086X0206X', undefined],
+  ])('%s without a pair is %s', ([code, group]) => {
+    expect(ageGroup(code)).toBe(group);
+  });
+
   it('a specialty for all ages has no age group', () => {
     expect(ageGroup('207Q00000X')).toBeUndefined();
   });

@@ -58,12 +58,14 @@ const kinds: readonly (readonly [string, TaxonomyKind | undefined])[] = [
   ['213E00000X', 'other-licensed'],
   ['152W00000X', 'other-licensed'],
   ['174400000X', 'vague'],
-  ['390200000X', 'vague'],
+  ['390200000X', 'not-a-person'],
   ['405300000X', 'vague'],
   ['193200000X', 'not-a-person'],
   ['193400000X', 'not-a-person'],
   ['213EG0000X', undefined],
-  ['261Q00000X', undefined],
+  ['261Q00000X', 'not-a-person'],
+  ['261QP2300X', 'not-a-person'],
+  ['282N00000X', 'not-a-person'],
 ];
 
 describe('the kinds', () => {

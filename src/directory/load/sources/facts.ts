@@ -1,4 +1,4 @@
-import type { Extension, PractitionerQualification } from '@medplum/fhirtypes';
+import type { Extension, Practitioner, PractitionerQualification } from '@medplum/fhirtypes';
 import { type Extensible, extensionOf } from '../../../fhir/elements.ts';
 import { ownBase } from '../../../fhir/systems.ts';
 
@@ -57,4 +57,15 @@ export function factQualification(
 /** The name of a fact among those of all lists; undefined for what is plan data. */
 export function factName({ identifier }: PractitionerQualification): string | undefined {
   return identifier?.find(({ system }) => system === sourceFactSystem)?.value;
+}
+
+/**
+ * System of the `meta.tag` of a professional who came of record, or is known by something else, since an exclusion list was
+ * loaded: the list was not compared with them. Its code is the list.
+ */
+export const notComparedSystem = `${ownBase}/not-compared`;
+
+/** The exclusion lists that a professional was not compared with since they were loaded. */
+export function notComparedWith({ meta }: Practitioner): readonly string[] {
+  return (meta?.tag ?? []).flatMap(({ system, code }) => (system === notComparedSystem && code ? [code] : []));
 }

@@ -17,6 +17,9 @@ export const listSources: readonly ListSource[] = [
   restrictedProvider,
 ];
 
+/** What `--source` calls them. */
+export const listKinds: readonly string[] = listSources.map(({ kind }) => kind);
+
 /** The list that `--source` names when no file is FHIR: `.json`, `.ndjson` and `.jsonl` are, whatever their source. */
 export function listSourceOf(kind: string | undefined, files: readonly string[]): ListSource | undefined {
   if (files.some((file) => /\.(json|ndjson|jsonl)$/i.test(file))) return undefined;

@@ -1,7 +1,9 @@
 import type { MedplumClient } from '@medplum/core';
 import { keepSource, loadInputs } from '../loadInputs.ts';
 import { checkOptions, type LoadOptions, type LoadReport } from '../loadOptions.ts';
+import { readNotCompared } from '../notCompared.ts';
 import { wait } from '../patience.ts';
+import { Scratch } from '../scratch.ts';
 import { type ColumnNames, type Places, rowOf, withNames } from './columns.ts';
 import { Gathering } from './gathering.ts';
 import { dataLines, readHeaders } from './headers.ts';
@@ -30,7 +32,7 @@ const recordsAtOnce = 2000;
 const linesBetweenReports = 10_000;
 
 /**
- * Reads a list and states what it says of people of record. Memory grows with those people, not with the list. A line that
+ * Reads a list and states what it says of people of record. Memory grows neither with the list nor with the directory. A line that
  * cannot be read is reported, the rest is loaded; unknown headers stop the load before anything is written. The same load
  * again changes nothing.
  * @throws RangeError for options that cannot be kept, and for columns of fields the list does not have
@@ -50,14 +52,17 @@ export async function loadList(
   const headers = await readHeaders(files, withNames(list.columns, names));
   if (headers.rejected.length > 0) return { ...nothing, rejected: headers.rejected };
 
-  const people = await readPeople({ client, wait: options.wait ?? wait });
+  const searcher = { client, wait: options.wait ?? wait };
+  const notCompared = await readNotCompared(searcher, list.kind);
+  using scratch = new Scratch();
+  const people = await readPeople(searcher, scratch);
   const context: RowContext = { source: { name: list.kind, asOf: rest.asOf ?? rest.today }, people, all };
   let report = nothing;
-  let gathering = new Gathering();
+  const gathering = new Gathering(scratch, list.keepsAll);
   const flush = async () => {
     const loaded = await loadInputs(client, [gathering.input()], loadOptions, { mayBeEmpty: true });
     report = added(report, loaded);
-    gathering = new Gathering();
+    gathering.clear();
   };
   for (const { file, places } of headers.found) {
     for await (const line of dataLines(file)) {
@@ -69,7 +74,7 @@ export async function loadList(
   }
   onLines?.(report.lines);
   await flush();
-  await keepSource(client, report, loadOptions);
+  await keepSource(client, report, loadOptions, notCompared);
   return report;
 }
 

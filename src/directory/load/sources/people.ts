@@ -1,5 +1,6 @@
 import type { Practitioner, PractitionerQualification } from '@medplum/fhirtypes';
 import { npiOf } from '../../../fhir/elements.ts';
+import type { Scratch } from '../scratch.ts';
 import { type Searcher, searchAny, searchPages } from '../search.ts';
 import { sourceOf } from './facts.ts';
 import { plainName, plainNumber } from './plain.ts';
@@ -22,7 +23,7 @@ export interface PersonLicence {
   readonly code: PractitionerQualification['code'];
 }
 
-/** Everybody of record, once read; its memory grows with the directory, not with a list. */
+/** Everybody of record, once read; kept outside of memory. */
 export interface People {
   readonly byNpi: (npi: string) => readonly Person[];
   readonly byLicence: (number: string) => readonly Person[];
@@ -30,26 +31,47 @@ export interface People {
   readonly isOrganization: (npi: string) => boolean;
 }
 
-export async function readPeople(searcher: Searcher): Promise<People> {
-  const people: Person[] = [];
-  const practitioners = { _sort: '_lastUpdated' };
-  for await (const page of searchPages(searcher, 'Practitioner', practitioners)) {
+export async function readPeople(searcher: Searcher, scratch: Scratch): Promise<People> {
+  scratch.script(`
+    CREATE TABLE person (number INTEGER PRIMARY KEY, content TEXT NOT NULL);
+    CREATE TABLE known_by (key TEXT NOT NULL, person INTEGER NOT NULL, PRIMARY KEY (key, person)) WITHOUT ROWID;
+  `);
+  const organizations = scratch.keys('organization');
+  const order = { _sort: '_lastUpdated' };
+  for await (const page of searchPages(searcher, 'Practitioner', order)) {
     const boards = await boardNames(searcher, page);
-    people.push(...page.map((practitioner) => personOf(practitioner, boards)));
+    for (const practitioner of page) keep(scratch, personOf(practitioner, boards));
   }
-  const organizations = new Set<string>();
-  for await (const page of searchPages(searcher, 'Organization', practitioners)) {
+  for await (const page of searchPages(searcher, 'Organization', order)) {
     for (const { identifier } of page) organizations.add(npiOf(identifier) ?? '');
   }
-  const npis = grouped(people, ({ npi }) => (npi ? [npi] : []));
-  const licences = grouped(people, (person) => person.licences.map(({ number }) => number));
-  const names = grouped(people, (person) => person.names);
+  const known = (key: string): readonly Person[] => {
+    const people = 'SELECT content FROM known_by JOIN person ON number = person WHERE key = ? ORDER BY number';
+    return scratch.all(people, key).map(({ content }) => JSON.parse(String(content)));
+  };
   return {
-    byNpi: (npi) => npis.get(npi) ?? [],
-    byLicence: (number) => licences.get(plainNumber(number)) ?? [],
-    byName: (family, given) => names.get(plainName(family, given)) ?? [],
+    byNpi: (npi) => known(keys.npi(npi)),
+    byLicence: (number) => known(keys.licence(number)),
+    byName: (family, given) => known(keys.name(plainName(family, given))),
     isOrganization: (npi) => organizations.has(npi),
   };
+}
+
+/** By what a person is found. */
+const keys = {
+  npi: (npi: string) => `npi ${npi}`,
+  licence: (number: string) => `licence ${plainNumber(number)}`,
+  name: (name: string) => `name ${name}`,
+} as const;
+
+function keep(scratch: Scratch, person: Person): void {
+  const number = scratch.run('INSERT INTO person (content) VALUES (?)', JSON.stringify(person));
+  const knownBy = [
+    ...(person.npi ? [keys.npi(person.npi)] : []),
+    ...person.licences.map((licence) => keys.licence(licence.number)),
+    ...person.names.map(keys.name),
+  ];
+  for (const key of new Set(knownBy)) scratch.run('INSERT INTO known_by VALUES (?, ?)', key, number);
 }
 
 /** Names of the Organizations that issued licences, by reference. */
@@ -81,16 +103,4 @@ function licencesOf(
     const known = named.filter((board) => board !== undefined).map((board) => plainNumber(board));
     return value ? [{ number: plainNumber(value), boards: known, code }] : [];
   });
-}
-
-function grouped<T>(items: readonly T[], keysOf: (item: T) => readonly string[]): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    for (const key of new Set(keysOf(item))) {
-      const group = groups.get(key);
-      if (group) group.push(item);
-      else groups.set(key, [item]);
-    }
-  }
-  return groups;
 }

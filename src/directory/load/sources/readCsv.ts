@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { CsvError, type Info, parse } from 'csv-parse';
+import { firstBytesOf, hasLostCharacters, isCompressed, notUtf8 } from '../bytes.ts';
 import type { Fault } from '../rejection.ts';
 
 /** One line of a CSV file, or why it cannot be read. */
@@ -55,23 +56,16 @@ function lineFault(values: readonly string[], columns: number): Fault | undefine
   if (values.length !== columns) {
     return { reason: `has ${values.length} values, the header ${columns}; the file may have been cut off` };
   }
-  if (values.some((value) => value.includes('\uFFFD'))) {
-    return { reason: 'is not UTF-8 (it may be Latin-1 or Windows-1252); save the file as UTF-8' };
-  }
-  return undefined;
+  return values.some(hasLostCharacters) ? { reason: notUtf8 } : undefined;
 }
 
 async function unreadableBecause(file: string): Promise<string | undefined> {
   try {
-    const handle = await open(file);
-    try {
-      if (!(await handle.stat()).isFile()) return 'is not a regular file';
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(4096), 0, 4096, 0);
-      if (bytesRead === 0) return 'is empty';
-      return isUtf16(buffer.subarray(0, bytesRead)) ? 'is UTF-16; save it as UTF-8' : undefined;
-    } finally {
-      await handle.close();
-    }
+    if (!(await stat(file)).isFile()) return 'is not a regular file';
+    const first = await firstBytesOf(file);
+    if (first.length === 0) return 'is empty';
+    if (isCompressed(first)) return 'is compressed; unpack it first, or save a spreadsheet as CSV';
+    return isUtf16(first) ? 'is UTF-16; save it as UTF-8' : undefined;
   } catch {
     return 'cannot be opened; check that it exists and may be read';
   }

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { describeRejection } from '../../../../src/directory/load/index.ts';
 import { recordTypes } from '../../../../src/directory/load/recordTypes.ts';
@@ -83,6 +84,13 @@ describe('files', () => {
       0,
     ],
     ['UTF-16 without a mark', encoded(good, 'utf16le'), [/^: is UTF-16/], 0],
+    ['compressed', gzipSync(good), [/^: is compressed; unpack it first/], 0],
+    [
+      'a spreadsheet',
+      Buffer.from('504b0304140000000800', 'hex'),
+      [/^: is compressed; unpack it first, or save a spreadsheet as CSV/],
+      0,
+    ],
     ['empty', '', [/^: is empty; nothing was written/], 0],
     ['a header alone', good.split('\n')[0] ?? '', [/^: holds no line but its header/], 0],
     [

@@ -116,6 +116,10 @@ describe('what lists do to the answer of a clause', () => {
   });
 
   it('stands as of the list', async () => {
+    expect(await ask('not-excluded', [['oig-leie', {}, '2026-11-02']])).toMatchObject({
+      answer: 'no',
+      asOf: '2026-11-02',
+    });
     expect(await ask('enrolled', [['medi-cal-enrolled', {}, '2026-11-01']])).toMatchObject({ asOf: '2026-11-01' });
   });
 });

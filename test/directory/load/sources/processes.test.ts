@@ -19,20 +19,11 @@ async function folder(): Promise<string> {
   return path;
 }
 
-async function run(kind: string, file: string, directory: string, killAfter = 0) {
+async function run(kind: string, file: string, directory: string, killAfter = 0, count = people) {
   const script = fileURLToPath(new URL('loadChild.ts', import.meta.url));
   const child = spawn(
     process.execPath,
-    [
-      '--expose-gc',
-      '--disable-warning=ExperimentalWarning',
-      script,
-      kind,
-      file,
-      directory,
-      `${people}`,
-      `${killAfter}`,
-    ],
+    ['--expose-gc', '--disable-warning=ExperimentalWarning', script, kind, file, directory, `${count}`, `${killAfter}`],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const output = text(child.stdout);
@@ -80,4 +71,20 @@ it('needs no more memory for 200,000 lines than for the first 10,000', { timeout
     Math.max(...memory.map((one: Record<typeof part, number>) => one[part] - first[part])) / 2 ** 20;
   expect(megabytes('heap')).toBeLessThan(10);
   expect(megabytes('rss')).toBeLessThan(150);
+});
+
+it('needs no more memory for what it has gathered of the people of record', { timeout: 120_000 }, async () => {
+  const [kind, count] = ['medi-cal-enrolled', 1000];
+  const file = join(await folder(), 'list.csv');
+  // Each is enrolled at forty locations.
+  await writeGenerated(file, headers[kind] ?? [], 40 * count, (column, line) => {
+    if (column === 'NPI') return generatedNpi(line % count);
+    return column === 'Service_Location_Number' ? `${line}` : (lines[kind]?.[column] ?? '');
+  });
+  const { code, output } = await run(kind, file, await folder(), 0, count);
+  expect(code).toBe(0);
+  const { memory, ...counts } = JSON.parse(output);
+  expect(counts).toMatchObject({ lines: 40 * count, changed: count, rejected: 0 });
+  const [first, ...others] = memory.map(({ heap }: { heap: number }) => heap / 2 ** 20);
+  expect(Math.max(...others) - first).toBeLessThan(5);
 });
