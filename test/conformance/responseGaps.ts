@@ -10,8 +10,13 @@ export const contextDefects: readonly ContextDefect[] = [
   ['revenueUnitRateLimit', 'ClaimResponse.addItem'],
   ['serviceItemRequestType', 'ClaimResponse.addItem'],
   ['certificationType', 'ClaimResponse.addItem'],
+  ['authorizationNumber', 'Claim'],
+  ['administrationReferenceNumber', 'Claim'],
+  ['infoChanged', 'Claim.supportingInfo'],
+  ['infoCancelled', 'Claim.supportingInfo'],
+  ['productOrServiceCodeEnd', 'ServiceRequest'],
 ].map(([name = '', at = '']) => ({
-  extension: `${base}/extension-${name}`,
+  extension: `${base}/${name === 'infoCancelled' ? 'modifierextension' : 'extension'}-${name}`,
   at,
   because: 'The profile uses it here; its own definition does not list the place.',
 }));
