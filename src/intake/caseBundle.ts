@@ -29,7 +29,7 @@ export async function caseBundle(input: CaseInput): Promise<Bundle> {
   const evidenceUrl = localUrl();
   const numbers = await itemNumbers(determination, caseKey);
   const created = receivedAt(receipt).toString({ smallestUnit: 'second', timeZone: settings.calendar.timeZone });
-  const stated = caseResponse(input, { deadlines, claimUrl, numbers, created });
+  const stated = await caseResponse(input, { deadlines, claimUrl, numbers, created });
   const response: ClaimResponse = {
     ...stated,
     extension: [...(stated.extension ?? []), evidenceExtension(evidenceUrl)],

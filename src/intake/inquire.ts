@@ -7,8 +7,10 @@ import { isLike, mayBeTold } from '../pas/inquiry/matches.ts';
 import { readInquiry } from '../pas/inquiry/readInquiry.ts';
 import { isMemberNumber } from '../pas/reading/member.ts';
 import { requestsOfAnswer } from './attachments/informationRequests.ts';
-import { casesOfMember } from './casesOfMember.ts';
 import type { IntakeContext } from './context.ts';
+import type { AnsweredCase } from './inquiry/answeredCases.ts';
+import { casesOfMember } from './inquiry/casesOfMember.ts';
+import { failedRequests, numbersAsSubmitted } from './inquiry/failedRequests.ts';
 import { withRetries } from './retries.ts';
 
 export type InquireResult =
@@ -17,7 +19,7 @@ export type InquireResult =
 
 /**
  * `Claim/$inquire`: the answers to requests of a member that are like the example, as they now stand, the newest first. A
- * member who is not ours, and a case to which no named NPI is a party, look the same as no match. Reads only, and nothing
+ * member who is not ours, and a request to which no named NPI is a party, look the same as no match. Reads only, and nothing
  * ages: a case can be inquired after as long as the store holds it. @see PAS 2.2.1, spec-52, 53 and 73
  * @param base - absolute FHIR base under which answers can be read
  * @throws Unavailable when the store does not answer
@@ -27,26 +29,39 @@ export async function inquire(context: IntakeContext, body: Uint8Array, base: st
   const reading = readInquiry(body, timeZone);
   if (!reading.ok) return reading;
   const { inquiry } = reading;
-  const member = await withRetries(() => memberOfRecord(context, inquiry));
-  const cases = member ? await withRetries(() => casesOfMember(context.client, member)) : [];
-  const told = cases.filter((standing) => mayBeTold(inquiry, standing));
-  const found = told.filter((standing) => isLike(inquiry, standing, timeZone));
+  const requests = await withRetries(() => requestsNamed(context, inquiry));
+  const told = requests.filter((request) => mayBeTold(inquiry, request));
+  const found = told.filter((request) => isLike(inquiry, request, timeZone));
+  const newestFirst = found.toSorted((a, b) => b.received - a.received);
   const reply = {
     inquiry,
-    found: await withRetries(() => Promise.all(found.toReversed().map((each) => withRequests(context, each)))),
-    memberNumbers: member?.numbers ?? [],
+    found: await withRetries(() => Promise.all(newestFirst.map((each) => withRequests(context, each)))),
     base,
     timestamp: context.now().toString({ smallestUnit: 'millisecond' }),
   };
   return { ok: true, parameters: inquiryReply(reply) };
 }
 
+/** A request whose member the inquiry names. */
+interface RequestNamed extends AnsweredCase, Pick<FoundCase, 'memberNumbers'> {}
+
+/** The cases of the member of record, and what failed under the number as it was submitted. */
+async function requestsNamed(context: IntakeContext, inquiry: Inquiry): Promise<readonly RequestNamed[]> {
+  const { client } = context;
+  const [member, failed] = await Promise.all([memberOfRecord(context, inquiry), failedRequests(client, inquiry)]);
+  const cases = member ? await casesOfMember(client, member) : [];
+  return [
+    ...cases.map((each) => ({ ...each, memberNumbers: member?.numbers ?? [] })),
+    ...failed.map((each) => ({ ...each, memberNumbers: numbersAsSubmitted(inquiry, each) })),
+  ];
+}
+
 /** The case, with what is asked of its requestor. */
 async function withRequests(
   { client }: IntakeContext,
-  { response, sentAsClaim }: Pick<FoundCase, 'response' | 'sentAsClaim'>,
+  { response, sentAsClaim, memberNumbers }: RequestNamed,
 ): Promise<FoundCase> {
-  return { response, sentAsClaim, requests: await requestsOfAnswer(client, response) };
+  return { response, sentAsClaim, memberNumbers, requests: await requestsOfAnswer(client, response) };
 }
 
 /** The member, when the payer asked is ours and the number and date of birth given are those of record. */

@@ -28,7 +28,7 @@ export interface RequestStatements {
   readonly reasons: readonly ReasonCode[];
   /** The request says that the primary care provider did not grant it. */
   readonly primaryCareRefused: boolean;
-  /** Parts of the request that could not be read, e.g. references that lead nowhere. */
+  /** What the request leaves open, a sentence each, e.g. references that lead nowhere. */
   readonly unreadable: readonly string[];
   /** The request names a prior one, or withdraws something. Its items are then those that are to be determined anew. */
   readonly update?: UpdateStatements;

@@ -20,7 +20,7 @@ export const KNOWN_GAPS: readonly KnownGap[] = [
     profile: /^profile-claim(-update)?$/,
     rule: /^item invariant ImmediateLevelOfCare$/,
     because:
-      'It looks for the level of service on the item, where that extension may not stand: an item that asks for an immediate appeal could never conform.',
+      'It looks for the level of service on the item, where that extension may not stand: an item that asks for an immediate appeal could never conform. A finding tells it (test/http/immediateAppeal.test.ts).',
   },
   {
     profile: /^profile-claim/,

@@ -26,6 +26,8 @@ const late = '2026-12-01T09:00:00-08:00';
 const reason = 'A network cardiologist with the same training can see the member next week.';
 const information = 'The report of the last echocardiogram.';
 const { alternative } = people;
+/** Humboldt Bay Heart Clinic, and a cardiologist of an advanced heart failure programme outside the network. */
+const [clinic, outside] = ['1800000113', '1900000385'];
 
 interface Row {
   readonly decision: string;
@@ -91,6 +93,9 @@ const taken: readonly Taken[] = [
     actions: 'A6',
     task: 'completed late',
   },
+  // Whoever is of record may be authorized instead: an organization, or a professional outside the network.
+  { decision: 'modify', by: 'physician', with: { reason, provider: clinic }, actions: 'A6', task: 'completed' },
+  { decision: 'modify', by: 'physician', with: { reason, provider: outside }, actions: 'A6', task: 'completed' },
   { decision: 'deny', by: 'physician', with: { reason }, actions: 'A3', task: 'completed' },
   {
     decision: 'deny',
@@ -174,6 +179,17 @@ const taken: readonly Taken[] = [
     actions: 'A4',
     task: 'in-progress information-requested',
   },
+  ...[
+    { reason, information },
+    { reason, information, dueBy: '2026-12-04' },
+  ].map((said) => ({
+    decision: 'request-information',
+    by: 'physician' as const,
+    with: said,
+    at: late,
+    actions: 'A4',
+    task: 'in-progress late',
+  })),
   {
     decision: 'request-information',
     by: 'psychologist',

@@ -56,7 +56,7 @@ export async function readAttachmentCase(
     key,
     response,
     memberNumbers: readRequest(submission, settings.calendar.timeZone).member.numbers,
-    parties: partiesOfCase({ response, submission, numbers: new Map() }),
+    parties: partiesOfCase({ response, submission }),
     numbers,
     isPended: (response.item ?? []).some((item) => reviewActionOf(item) === 'A4'),
     asked,

@@ -3,6 +3,7 @@ import type { Deadlines } from '../../deadlines/index.ts';
 import type { GatheredFacts } from '../../directory/gatherFacts.ts';
 import { caseSystem, npiSystem } from '../../fhir/systems.ts';
 import { claimResponse } from '../../pas/response/claimResponse.ts';
+import { findable } from '../inquiry/failedRequests.ts';
 import { storable } from '../logicalReferences.ts';
 import { receiptKey } from '../receipt.ts';
 import { withEarlierRequests } from '../undecided/earlierRequests.ts';
@@ -20,7 +21,10 @@ export interface AnsweredWith {
 }
 
 /** The answer as it is stored, without the link to its evidence. */
-export function caseResponse(input: CaseInput, { deadlines, claimUrl, numbers, created }: AnsweredWith): ClaimResponse {
+export async function caseResponse(
+  input: CaseInput,
+  { deadlines, claimUrl, numbers, created }: AnsweredWith,
+): Promise<ClaimResponse> {
   const { submission, determination, gathered, update, undecided } = input;
   const { matched, facts } = gathered;
   const determined = claimResponse({
@@ -40,7 +44,7 @@ export function caseResponse(input: CaseInput, { deadlines, claimUrl, numbers, c
     providers: ({ sequence }) => providersAsked(gathered, sequence),
     errorExpression: errorExpression(input),
   });
-  if (determination.error) return determined;
+  if (determination.error) return findable(determined, submission);
   const response = update ? updatedAnswer(update, determined, submission, facts.receivedOn, deadlines) : determined;
   return withEarlierRequests(response, undecided, deadlines);
 }

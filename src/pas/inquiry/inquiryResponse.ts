@@ -24,6 +24,8 @@ export interface FoundCase {
   readonly response: ClaimResponse;
   /** False: the request came as something else, and no sender knows the Claim made of it. */
   readonly sentAsClaim: boolean;
+  /** The numbers by which the member may be named: those of record; of a request that failed, those it shares with the inquiry. */
+  readonly memberNumbers: readonly Identifier[];
   /** What is asked of the requestor; only what is still wanted is told. */
   readonly requests?: InformationRequests;
 }
@@ -31,8 +33,6 @@ export interface FoundCase {
 export interface InquiryReply {
   readonly inquiry: Inquiry;
   readonly found: readonly FoundCase[];
-  /** The member's numbers of record. */
-  readonly memberNumbers: readonly Identifier[];
   /** Absolute FHIR base under which answers can be read. */
   readonly base: string;
   /** Instant of the reply, ISO 8601. */
@@ -50,8 +50,9 @@ export function inquiryReply(reply: InquiryReply): Parameters {
  * the inquiry's own entries where they are the same, and named by identifier where they are not.
  * @see StructureDefinition/profile-pas-inquiry-response-bundle of PAS 2.2.1, spec-44 and 46
  */
-function inquiryResponseBundle(found: FoundCase, { inquiry, memberNumbers, base, timestamp }: InquiryReply): Bundle {
+function inquiryResponseBundle(found: FoundCase, { inquiry, base, timestamp }: InquiryReply): Bundle {
   const { submission } = inquiry;
+  const { memberNumbers } = found;
   // The stored patient is known by a number of who sent the request, which is nobody else's business.
   const patient: ClaimResponse['patient'] = { type: 'Patient', identifier: memberNumbers[0] };
   const standing = { ...found.response, patient };

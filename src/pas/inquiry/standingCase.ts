@@ -34,7 +34,10 @@ export interface CaseItem {
 }
 
 /** NPIs of the case's parties: those of the request, and whom the answer authorizes. The payer is none: everybody knows its NPI. */
-export function partiesOfCase({ response, submission }: StandingCase): ReadonlySet<string> {
+export function partiesOfCase({
+  response,
+  submission,
+}: Pick<StandingCase, 'response' | 'submission'>): ReadonlySet<string> {
   const insurer = submission.resolveAs('Organization', submission.claim.insurer);
   const payer = new Set([
     ...npisAmong(response.insurer.identifier),

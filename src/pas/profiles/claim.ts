@@ -2,7 +2,8 @@ import { type Extensible, extensionOf } from '../../fhir/elements.ts';
 import { profileUrl } from './canonicals.ts';
 import { CLAIM_BASE } from './claimBase.ts';
 import { REQUESTED_ITEM } from './claimItem.ts';
-import { CERTIFICATION_TYPE, CLAIM_ENCOUNTER, RECORDED_DATE } from './extensions.ts';
+import { CERTIFICATION_TYPE } from './extensions/ofBoth.ts';
+import { CLAIM_ENCOUNTER, RECORDED_DATE } from './extensions/ofClaim.ts';
 import type { ElementRule, Profile } from './profile.ts';
 import { DOCUMENT_RULES, EVENT_RULES } from './supportingInfo.ts';
 

@@ -1,6 +1,7 @@
 import { binding, x12Codes } from './bindings.ts';
 import { profileUrl } from './canonicals.ts';
-import * as extension from './extensions.ts';
+import { ADMINISTRATION_REFERENCE_NUMBER, AUTHORIZATION_NUMBER } from './extensions/ofBoth.ts';
+import * as ofClaim from './extensions/ofClaim.ts';
 import { PAS_IDENTIFIER } from './identifier.ts';
 import { fullDate, ONE_FOCAL } from './invariants.ts';
 import type { ElementRule } from './profile.ts';
@@ -13,12 +14,12 @@ const ONCE = 'This extension is given at most once.';
  */
 export const CLAIM_BASE: readonly ElementRule[] = [
   { at: '', text: ONE_FOCAL.text, invariants: [ONE_FOCAL] },
-  { at: 'extension:transmissionIdentifiers', max: 1, is: extension.TRANSMISSION_IDENTIFIERS, text: ONCE },
-  { at: 'extension:levelOfServiceType', max: 1, is: extension.LEVEL_OF_SERVICE, text: ONCE },
-  { at: 'extension:conditionCode', is: extension.CONDITION_CODE, text: 'Conditions of the patient.' },
-  { at: 'extension:homeHealthCareInformation', max: 1, is: extension.HOME_HEALTH_CARE, text: ONCE },
-  { at: 'extension:authorizationNumber', max: 1, is: extension.AUTHORIZATION_NUMBER, text: ONCE },
-  { at: 'extension:administrationReferenceNumber', max: 1, is: extension.ADMINISTRATION_REFERENCE_NUMBER, text: ONCE },
+  { at: 'extension:transmissionIdentifiers', max: 1, is: ofClaim.TRANSMISSION_IDENTIFIERS, text: ONCE },
+  { at: 'extension:levelOfServiceType', max: 1, is: ofClaim.LEVEL_OF_SERVICE, text: ONCE },
+  { at: 'extension:conditionCode', is: ofClaim.CONDITION_CODE, text: 'Conditions of the patient.' },
+  { at: 'extension:homeHealthCareInformation', max: 1, is: ofClaim.HOME_HEALTH_CARE, text: ONCE },
+  { at: 'extension:authorizationNumber', max: 1, is: AUTHORIZATION_NUMBER, text: ONCE },
+  { at: 'extension:administrationReferenceNumber', max: 1, is: ADMINISTRATION_REFERENCE_NUMBER, text: ONCE },
   { at: 'identifier', is: PAS_IDENTIFIER, text: 'An identifier of a PAS Claim has a system and a value.' },
   { at: 'status', value: 'active', text: 'The status of a PAS Claim is active, also when it cancels.' },
   { at: 'type', codes: binding.claimType, text: 'A PAS Claim has one of the types of PAS.' },
@@ -30,8 +31,8 @@ export const CLAIM_BASE: readonly ElementRule[] = [
     at: 'careTeam.extension:careTeamClaimScope',
     min: 1,
     max: 1,
-    is: extension.CARE_TEAM_CLAIM_SCOPE,
-    text: `A careTeam has the extension ${extension.CARE_TEAM_CLAIM_SCOPE.url} once, with a valueBoolean: true for the whole Claim.`,
+    is: ofClaim.CARE_TEAM_CLAIM_SCOPE,
+    text: `A careTeam has the extension ${ofClaim.CARE_TEAM_CLAIM_SCOPE.url} once, with a valueBoolean: true for the whole Claim.`,
   },
   {
     at: 'careTeam.provider',

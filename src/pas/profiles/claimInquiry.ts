@@ -1,7 +1,7 @@
 import { profileUrl } from './canonicals.ts';
 import { CLAIM_BASE } from './claimBase.ts';
 import { INQUIRED_ITEM } from './claimItem.ts';
-import { CERTIFICATION_TYPE } from './extensions.ts';
+import { CERTIFICATION_TYPE } from './extensions/ofBoth.ts';
 import type { Profile } from './profile.ts';
 import { EVENT_RULES } from './supportingInfo.ts';
 

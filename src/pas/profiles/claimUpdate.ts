@@ -1,6 +1,6 @@
 import { profileUrl } from './canonicals.ts';
 import { REQUESTED_CLAIM } from './claim.ts';
-import { CERTIFICATION_TYPE, INFO_CANCELLED, INFO_CHANGED } from './extensions.ts';
+import { CERTIFICATION_TYPE, INFO_CANCELLED, INFO_CHANGED } from './extensions/ofBoth.ts';
 import { coded } from './patterns.ts';
 import type { ElementRule, Profile } from './profile.ts';
 

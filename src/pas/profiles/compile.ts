@@ -1,19 +1,17 @@
-import type { Reference } from '@medplum/fhirtypes';
-import type { Issue } from '../request/issues.ts';
-import { acceptedBy } from './bindings.ts';
-import { isCodedIn } from './coding.ts';
+import {
+  type Check,
+  codesCheck,
+  type Findings,
+  invariantCheck,
+  isObject,
+  limitOf,
+  patternCheck,
+  reachCheck,
+} from './checks.ts';
+import { chosenIn, isTyped } from './choices.ts';
 import { contains } from './patterns.ts';
-import type { Binding, ElementRule, Invariant, JsonObject, Profile } from './profile.ts';
+import type { ElementRule, JsonObject, Profile } from './profile.ts';
 import { type Element, elementsOf } from './tree.ts';
-
-/** What a walk finds: what is wrong, and which resources are to be looked at under which profiles. */
-export interface Findings {
-  readonly issues: Issue[];
-  readonly reach: (reference: Reference, profiles: readonly string[]) => void;
-}
-
-/** Looks at a value. @param at - its FHIRPath */
-export type Check = (value: unknown, at: string, findings: Findings) => void;
 
 /** Looks at one element of what holds it. @param at - FHIRPath of what holds it */
 type MemberCheck = (owner: JsonObject, at: string, findings: Findings) => void;
@@ -47,33 +45,6 @@ function ownChecks({ text, value: pattern, codes, is, to, invariants = [] }: Ele
     ...(to === undefined ? [] : [reachCheck(to)]),
     ...invariants.map(invariantCheck),
   ];
-}
-
-function patternCheck(text: string, pattern: NonNullable<ElementRule['value']>): Check {
-  return (value, at, { issues }) => {
-    if (!contains(value, pattern)) issues.push({ code: 'value', expression: at, text });
-  };
-}
-
-function codesCheck(text: string, binding: Binding): Check {
-  const accepted = `${text} Accepted: ${acceptedBy(binding)}.`;
-  return (value, at, { issues }) => {
-    if (!isCodedIn(value, binding)) issues.push({ code: 'code-invalid', expression: at, text: accepted });
-  };
-}
-
-function reachCheck(profiles: readonly string[]): Check {
-  return (value, _at, { reach }) => {
-    if (typeof value === 'object' && value !== null) reach(value, profiles);
-  };
-}
-
-function invariantCheck(invariant: Invariant): Check {
-  const { code, text, below } = invariant;
-  return (value, at, { issues }) => {
-    if (invariant.holds(value)) return;
-    issues.push({ code, expression: below === undefined ? at : `${at}.${below}`, text });
-  };
 }
 
 function memberChecks(members: readonly Element[]): readonly Check[] {
@@ -116,21 +87,6 @@ function choiceCheck(element: Element): MemberCheck {
   };
 }
 
-function chosenIn(owner: JsonObject, stem: string): string | undefined {
-  for (const key in owner) {
-    if (key.length > stem.length && key.startsWith(stem) && isUpperCase(key.charCodeAt(stem.length))) return key;
-  }
-  return undefined;
-}
-
-function isUpperCase(character: number): boolean {
-  return character >= 0x41 && character <= 0x5a;
-}
-
-function isTyped(key: string, stem: string, type: string): boolean {
-  return key.slice(stem.length).toLowerCase() === type.toLowerCase();
-}
-
 function namedCheck(element: Element): MemberCheck {
   const { name, rules } = element;
   const limits = rules.map((rule) => limitOf(rule));
@@ -147,16 +103,6 @@ function namedCheck(element: Element): MemberCheck {
       if (one !== null) check(one, Array.isArray(value) ? `${path}[${index}]` : path, findings);
     }
     for (const slice of slices) slice(list, path, findings);
-  };
-}
-
-/** How often an element may be there. */
-function limitOf({ min, max, unless, text }: ElementRule) {
-  return (present: number, path: string, owner: JsonObject, { issues }: Findings) => {
-    if (min !== undefined && present === 0 && !unless?.(owner)) {
-      issues.push({ code: 'required', expression: path, text });
-    }
-    if (max !== undefined && present > max) issues.push({ code: 'structure', expression: path, text });
   };
 }
 
@@ -183,8 +129,4 @@ function sliceCheck(element: Element): Check {
       findings.issues.push({ code: 'required', expression: path, text });
     }
   };
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null;
 }

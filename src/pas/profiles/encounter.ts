@@ -1,6 +1,7 @@
 import { x12Codes } from './bindings.ts';
 import { profileUrl } from './canonicals.ts';
-import { NURSING_HOME_STATUS, PATIENT_STATUS } from './extensions.ts';
+import { NURSING_HOME_STATUS } from './extensions/ofItem.ts';
+import { PATIENT_STATUS } from './extensions/ofOthers.ts';
 import type { Profile } from './profile.ts';
 
 /** @see StructureDefinition/profile-encounter of PAS 2.2.1 */

@@ -1,6 +1,6 @@
 import { binding, r4Codes } from './bindings.ts';
 import { profileUrl } from './canonicals.ts';
-import { CODE_END } from './extensions.ts';
+import { CODE_END } from './extensions/ofItem.ts';
 import { ORDERED_BY_SOMEBODY } from './invariants.ts';
 import type { ElementRule, Profile } from './profile.ts';
 import { PAS_QUANTITY } from './quantity.ts';

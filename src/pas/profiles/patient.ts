@@ -1,6 +1,6 @@
 import { r4Codes } from './bindings.ts';
 import { profileUrl } from './canonicals.ts';
-import { MILITARY_STATUS } from './extensions.ts';
+import { MILITARY_STATUS } from './extensions/ofOthers.ts';
 import { fullDate, NAMED } from './invariants.ts';
 import type { ElementRule, Profile } from './profile.ts';
 

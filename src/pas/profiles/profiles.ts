@@ -1,7 +1,8 @@
+import type { Check } from './checks.ts';
 import { CLAIM } from './claim.ts';
 import { CLAIM_INQUIRY } from './claimInquiry.ts';
 import { CLAIM_UPDATE } from './claimUpdate.ts';
-import { type Check, compile } from './compile.ts';
+import { compile } from './compile.ts';
 import { COVERAGE } from './coverage.ts';
 import { DOCUMENT_REFERENCE } from './documentReference.ts';
 import { ENCOUNTER } from './encounter.ts';

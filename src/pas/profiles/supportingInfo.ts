@@ -1,6 +1,7 @@
 import { pasCodes } from '../codes.ts';
 import { profileUrl } from './canonicals.ts';
-import { DOCUMENT_INFORMATION, fullDates } from './extensions.ts';
+import { fullDates } from './extensions/fullDates.ts';
+import { DOCUMENT_INFORMATION } from './extensions/ofClaim.ts';
 import { fullDate } from './invariants.ts';
 import { coded } from './patterns.ts';
 import type { ElementRule } from './profile.ts';

@@ -1,5 +1,5 @@
 import { profileUrl } from './canonicals.ts';
-import { CALENDAR_PATTERN, DELIVERY_PATTERN } from './extensions.ts';
+import { CALENDAR_PATTERN, DELIVERY_PATTERN } from './extensions/ofOthers.ts';
 import type { Profile } from './profile.ts';
 
 /** @see StructureDefinition/profile-datatype-timing of PAS 2.2.1 */

@@ -1,5 +1,6 @@
 import type { Submission } from '../request/submission.ts';
 import { askerOf } from './asker.ts';
+import { appealsWithoutLevel } from './immediateAppeals.ts';
 import { itemsOf } from './items.ts';
 import { memberOf } from './member.ts';
 import { organizationIdentifiers } from './parties.ts';
@@ -25,7 +26,10 @@ export function readRequest(submission: Submission, timeZone: string): Submitted
     urgencySignals: urgencySignals(submission, asker),
     reasons: reasonsGiven(signals),
     primaryCareRefused: orders.some(({ status }) => status === 'revoked'),
-    unreadable: submission.dangling.map(({ expression }) => `${expression} leads to nothing in the request`),
+    unreadable: [
+      ...submission.dangling.map(({ expression }) => `${expression} leads to nothing in the request`),
+      ...appealsWithoutLevel(claim),
+    ],
     items: itemsOf(submission, timeZone),
   };
 }

@@ -51,11 +51,12 @@ describe('3 must-support elements of responses', () => {
     const denied = await submitted('denial');
     await kept(service.decide(denied, { decision: 'deny', reason: 'Criterion VI.B is not met.' }));
     await kept(service.decide(await submitted('modification'), instead));
-    await kept(service.submit(exampleBundle('requests/1-75-member-not-found.json')));
+    const ofNobody = exampleBundle('requests/1-75-member-not-found.json');
+    await kept(service.submit(ofNobody));
     const ordered = await service.order(serviceRequest());
     await kept(service.decide(ordered, { decision: 'deny', reason: 'Criterion VI.B is not met.' }));
     await kept(service.decide(await submitted('pended'), asking, ...documents));
-    const asked = [...names.map((name) => inquiryAfter(requestNamed(name))), inquiry(orderer)];
+    const asked = [...[...names.map(requestNamed), ofNobody].map(inquiryAfter), inquiry(orderer)];
     for (const request of asked) {
       const reply = await service.inquire(request);
       inquiries.push(reply);

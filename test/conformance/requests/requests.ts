@@ -3,12 +3,49 @@ import type { Bundle, Claim } from '@medplum/fhirtypes';
 
 export type RequestName = 'approval' | 'denial' | 'pended' | 'modification';
 
-/** A request of this folder, whose items are served two weeks from now: a fixed day would come to lie in the past. */
+/** A fixed day would come to lie in the past. */
+const inTwoWeeks = Temporal.Now.plainDateISO('America/Los_Angeles').add({ days: 14 }).toString();
+
+/** A request of this folder, whose items are served two weeks from now. */
 export function requestNamed(name: RequestName): Bundle {
-  const bundle: Bundle = JSON.parse(readFileSync(new URL(`${name}.json`, import.meta.url), 'utf8'));
-  const day = Temporal.Now.plainDateISO('America/Los_Angeles').add({ days: 14 }).toString();
-  for (const item of claimIn(bundle).item ?? []) item.servicedDate = day;
+  const bundle = read(name);
+  for (const item of claimIn(bundle).item ?? []) item.servicedDate = inTwoWeeks;
   return bundle;
+}
+
+/** A message that has periods where it may, and another with dates in their place. */
+type BothWays = readonly [byPeriods: Bundle, byDates: Bundle];
+
+/** Updates of `approval` that state every element that must be supported, those of a choice in one of the two. */
+export function everythingStated(): BothWays {
+  const bundle = read('everything');
+  for (const item of claimIn(bundle).item ?? []) item.servicedPeriod = { start: inTwoWeeks, end: inTwoWeeks };
+  return bothWays(bundle);
+}
+
+/** Inquiries by every element that must be supported, after what was certified under a number. */
+export function everythingAsked(number: string): BothWays {
+  const asked = JSON.stringify(read('everything-asked'));
+  return bothWays(JSON.parse(asked.replaceAll('"NUMBER"', `"${number}"`)));
+}
+
+function bothWays(byPeriods: Bundle): BothWays {
+  const byDates = structuredClone(byPeriods);
+  const claim = claimIn(byDates);
+  for (const information of claim.supportingInfo ?? []) {
+    if (!information.timingPeriod) continue;
+    information.timingDate = information.timingPeriod.start;
+    delete information.timingPeriod;
+  }
+  for (const item of claim.item ?? []) {
+    item.servicedDate = inTwoWeeks;
+    delete item.servicedPeriod;
+  }
+  return [byPeriods, byDates];
+}
+
+function read(name: string): Bundle {
+  return JSON.parse(readFileSync(new URL(`${name}.json`, import.meta.url), 'utf8'));
 }
 
 /** @throws Error when the Claim does not come first */

@@ -174,7 +174,7 @@ function typeProblems(
   // Extensions are held to their own definitions where they are looked at as such.
   const profiles = code === 'Extension' ? [] : (type?.profile ?? []);
   if (code === 'Resource' || walk.definitions.structure(typeBase + code)?.kind === 'resource')
-    return profiles.flatMap((profile) => walk.resourceProblems(value, profile));
+    return fewest(profiles.map((profile) => walk.resourceProblems(value, profile)));
   const where: Whereabouts = { path: at, type: code };
   const own = structure.below(id).length > 0 ? below(value, structure, id, where, walk) : [];
   const others = own.length > 0 || structure.below(id).length > 0 ? profiles : [...profiles, typeBase + code];
@@ -183,6 +183,11 @@ function typeProblems(
     ...own,
     ...(code === 'Extension' ? [] : others).flatMap((profile) => dataProblems(value, profile, where, walk)),
   ];
+}
+
+/** Of several profiles one is enough; none: nothing is asked. */
+function fewest(lists: readonly (readonly Problem[])[]): readonly Problem[] {
+  return lists.toSorted((one, other) => one.length - other.length)[0] ?? [];
 }
 
 function dataProblems(value: Json, profile: string, where: Whereabouts, walk: Walk): readonly Problem[] {

@@ -327,6 +327,12 @@ describe('notices', () => {
     expect(notices.map(({ authoredOn, status, focus }) => ({ authoredOn, status, focus }))).toEqual(
       notices.map(() => ({ authoredOn: row.at, status: 'requested', focus: open.task.focus })),
     );
+    for (const { basedOn, for: member, groupIdentifier, performerType, ...notice } of notices) {
+      const { basedOn: of, for: whom, groupIdentifier: ofCase } = open.task;
+      expect({ basedOn, member, groupIdentifier }).toEqual({ basedOn: of, member: whom, groupIdentifier: ofCase });
+      const isToMember = notice.code?.coding?.[0]?.code === 'notify-member';
+      expect(performerType?.[0]?.coding?.[0]?.display).toBe(isToMember ? 'Member Services' : 'Utilization Management');
+    }
   });
 });
 

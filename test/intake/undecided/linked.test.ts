@@ -173,6 +173,29 @@ describe('a new request for the same while one is undecided', () => {
     });
   });
 
+  test.each([
+    ['2026-12-07', 200],
+    ['2026-12-08', 422],
+  ])('to extend it to %s counts from the earlier receipt: %i', async (dueBy, status) => {
+    const service = await decisionServiceForTest();
+    const { client } = service.store;
+    await answerTo(service.context, request(pended).body, received);
+    const later = await answerTo(service.context, request(pended).body, received.add({ hours: 60 }));
+    const said = { decision: 'extend', reviewer: people.physician, reason: 'Records are awaited.', dueBy };
+    const { id = '' } = await reviewOf({ client }, later);
+    expect((await decideBy(service, id, parametersOf(said))).status).toBe(status);
+  });
+
+  test('a professional’s mark on the earlier one is not lowered here either', async () => {
+    const service = await decisionServiceForTest();
+    const { client } = service.store;
+    await answerTo(service.context, request(pended, urgent).body, received);
+    const later = await answerTo(service.context, request(pended).body, received.add({ hours: 10 }));
+    const said = { decision: 'lower-urgency', reviewer: people.physician, reason: 'It can wait.' };
+    const { id = '' } = await reviewOf({ client }, later);
+    expect((await decideBy(service, id, parametersOf(said))).status).toBe(422);
+  });
+
   test('an update of it keeps the link and the clocks', async () => {
     const intake = await openForTest({ name: '', configured: true, open: () => openEmbedded() });
     await answerTo(intake.context, request(pended).body, received);

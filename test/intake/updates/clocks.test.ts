@@ -2,6 +2,7 @@ import type { ClaimResponse, Task } from '@medplum/fhirtypes';
 import { expect, test } from 'vitest';
 import { clockUrl } from '../../../src/fhir/clock.ts';
 import { extensionOf, extensionsOf } from '../../../src/fhir/elements.ts';
+import { pasExtension } from '../../../src/pas/codes.ts';
 import {
   type DecisionService,
   decideBy,
@@ -151,4 +152,54 @@ test('what was decided has no clock left: a change of it is received now', async
   expect(Temporal.Instant.from(task.authoredOn ?? '').equals(at)).toBe(true);
   expect(governing(task)[0]).toContain('2026-12-30');
   expect(notesOf(answer, 1).join()).toContain('is not withdrawn by this answer');
+});
+
+test.each([
+  { what: 'the update repeats', second: urgent },
+  { what: 'the update leaves out', second: routine },
+])('a mark of a professional that $what is not lowered by the plan', async ({ second }) => {
+  const service = await decisionServiceForTest();
+  const version = request(pended, urgent);
+  await answerTo(service.context, version.body, received);
+  const answer = await answerTo(service.context, updateOf(version, second).body, received.add({ hours: 10 }));
+  const task = await openTask(service, answer);
+  const said = { decision: 'lower-urgency', reviewer: people.physician, reason: 'It can wait.' };
+  const reply = await decideBy(service, task.id ?? '', parametersOf(said));
+  expect([reply.status, JSON.stringify(reply.body)]).toEqual([422, expect.stringContaining('III.A.2')]);
+  expect((await openTask(service, answer)).priority).toBe('urgent');
+});
+
+test('a mark that only the update brings is not lowered by the plan', async () => {
+  const service = await decisionServiceForTest();
+  const version = request(pended, routine);
+  await answerTo(service.context, version.body, received);
+  const answer = await answerTo(service.context, updateOf(version, urgent).body, received.add({ hours: 10 }));
+  const said = { decision: 'lower-urgency', reviewer: people.physician, reason: 'It can wait.' };
+  const task = await openTask(service, answer);
+  expect((await decideBy(service, task.id ?? '', parametersOf(said))).status).toBe(422);
+});
+
+test.each(['2026-12-07', '2026-12-08'])(
+  'an extension of an update to %s counts from the first receipt',
+  async (dueBy) => {
+    const service = await decisionServiceForTest();
+    const version = request(pended);
+    await answerTo(service.context, version.body, received);
+    const answer = await answerTo(service.context, updateOf(version, changed).body, received.add({ hours: 60 }));
+    const said = { decision: 'extend', reviewer: people.physician, reason: 'Records are awaited.', dueBy };
+    const reply = await decideBy(service, (await openTask(service, answer)).id ?? '', parametersOf(said));
+    expect(reply.status, JSON.stringify(reply.body)).toBe(dueBy === '2026-12-07' ? 200 : 422);
+  },
+);
+
+test('an update that undoes what a person decided is software’s answer again: nobody reviewed it', async () => {
+  const service = await decisionServiceForTest();
+  const version = request(pended);
+  await decided(service, version, { decision: 'approve' });
+  const flag = (answer: ClaimResponse) =>
+    extensionOf(extensionOf(answer, pasExtension.claimResponseReviewer), 'wasHumanReviewedFlag')?.valueBoolean;
+  expect(flag(await answerTo(service.context, version.body))).toBe(true);
+  const answer = await answerTo(service.context, updateOf(version, changed).body, received.add({ hours: 30 }));
+  expect(flag(answer)).toBe(false);
+  expect(JSON.stringify(answer)).not.toContain('reviewerNPI');
 });

@@ -82,11 +82,25 @@ it.for([200, 2000])('a pended case is found %i days later', async (days) => {
   expect(Math.round(passed / 86_400_000)).toBe(days);
 });
 
-it('a request that failed for a business error opened no case', async () => {
+it('a request that failed for a business error opened no case, and its answer is found beside the cases in the order of receipt', async () => {
   const { context } = await opened();
-  const { outcome } = await answerTo(context, message('1-71-birth-date-contradicts'));
+  const first = await answerTo(context, message(pended));
+  const { id, outcome } = await answerTo(context, message('1-71-birth-date-contradicts'));
+  const last = await answerTo(context, message('10-not-enrolled'));
   expect(outcome).toBe('error');
-  expect(await askFor(context, { npi: '1800000147' })).toEqual([]);
+  expect((await askFor(context, { npi: '1800000147' })).map((found) => found.id)).toEqual([last.id, id, first.id]);
+});
+
+it('a Claim written into the store that failed is found by its parties, and by nobody else', async () => {
+  const { client, context } = await opened();
+  const claim = await storedClaim(client, '1-79-other-payer');
+  await answerClaim(context, claim);
+  const found = only(await askFor(context, {}));
+  expect(found).toMatchObject({
+    outcome: 'error',
+    request: { reference: expect.stringContaining(`Claim/${claim.id}`) },
+  });
+  expect(await askFor(context, { npi: '1800000139' })).toEqual([]);
 });
 
 it("a member's own request, which the plan itself sends, is found by who is to perform, not by the plan's NPI", async () => {

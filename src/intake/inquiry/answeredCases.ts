@@ -1,51 +1,42 @@
 import type { MedplumClient } from '@medplum/core';
 import type { Bundle, Claim, ClaimResponse, Communication } from '@medplum/fhirtypes';
-import { ofType, searchAll } from '../directory/searchAll.ts';
-import { caseKeyOf } from '../fhir/caseLinks.ts';
-import { caseSystem, receiptSystem } from '../fhir/systems.ts';
-import type { StandingCase } from '../pas/inquiry/standingCase.ts';
-import { resolverOf } from '../pas/request/resolver.ts';
-import type { Submission } from '../pas/request/submission.ts';
-import { itemNumber } from './keys.ts';
-import { channelOf, receiptKey } from './receipt.ts';
-import { receivedSubmission, standingSubmission } from './standingSubmission.ts';
+import { ofType, searchAll } from '../../directory/searchAll.ts';
+import { caseKeyOf } from '../../fhir/caseLinks.ts';
+import { caseSystem, receiptSystem } from '../../fhir/systems.ts';
+import type { StandingCase } from '../../pas/inquiry/standingCase.ts';
+import { resolverOf } from '../../pas/request/resolver.ts';
+import type { Submission } from '../../pas/request/submission.ts';
+import { batchesOf } from '../batches.ts';
+import { itemNumber } from '../keys.ts';
+import { channelOf, receiptKey } from '../receipt.ts';
+import { receivedSubmission, standingSubmission } from '../standingSubmission.ts';
 
-/** A case, and whether its request was a Claim from the start. */
-export interface CaseOfMember extends StandingCase {
+/** A case, with how its request came. */
+export interface AnsweredCase extends StandingCase {
+  /** False: it came as something else, and a Claim was made of it. */
   readonly sentAsClaim: boolean;
+  /** Milliseconds since 1970. */
+  readonly received: number;
 }
 
 /** So many receipts are asked for in one search, by keys of 64 characters. */
 const receiptsAtOnce = 25;
 
-/**
- * Every case of a member with a payer, as it now stands, in the order of receipt. Requests that failed for a business error
- * opened no case, and answers that others replace are not among them.
- * @param member - `Patient/<id>` and `Organization/<id>` of record
- */
-export async function casesOfMember(
+/** The cases of answers that a search finds and that are wanted, each as it now stands. */
+export async function answeredCases(
   client: MedplumClient,
-  member: { readonly patient: string; readonly payer: string },
-): Promise<readonly CaseOfMember[]> {
-  const query = { patient: member.patient, _include: 'ClaimResponse:request' };
-  const { resources } = await searchAll(client, 'ClaimResponse', query);
+  query: Readonly<Record<string, string | readonly string[]>>,
+  isWanted: (response: ClaimResponse) => boolean,
+): Promise<readonly AnsweredCase[]> {
+  const { resources } = await searchAll(client, 'ClaimResponse', { ...query, _include: 'ClaimResponse:request' });
   const claims = new Map(ofType(resources, 'Claim').map((claim) => [`Claim/${claim.id}`, claim]));
-  const responses = ofType(resources, 'ClaimResponse').filter(
-    ({ outcome, status, insurer }) => outcome !== 'error' && status === 'active' && insurer.reference === member.payer,
-  );
+  const responses = ofType(resources, 'ClaimResponse').filter(isWanted);
   const receipts = await receiptsOf(client, responses.flatMap(keyOf));
-  const answered = responses
-    .map((response) => ({ response, receipt: receipts.find((one) => receiptKey(one) === caseKeyOf(response)) }))
-    .toSorted((a, b) => received(a) - received(b));
-  const cases = answered.map(({ response, receipt }) =>
-    caseOf(client, response, claims.get(response.request?.reference ?? ''), receipt),
-  );
+  const cases = responses.map((response) => {
+    const receipt = receipts.find((one) => receiptKey(one) === caseKeyOf(response));
+    return caseOf(client, response, claims.get(response.request?.reference ?? ''), receipt);
+  });
   return (await Promise.all(cases)).flat();
-}
-
-/** Milliseconds since 1970; the answer alone tells the instant of receipt to the second. */
-function received({ response, receipt }: { readonly response: ClaimResponse; readonly receipt?: Communication }) {
-  return Date.parse(receipt?.received ?? response.created);
 }
 
 function keyOf({ identifier = [] }: ClaimResponse): readonly string[] {
@@ -54,8 +45,7 @@ function keyOf({ identifier = [] }: ClaimResponse): readonly string[] {
 
 async function receiptsOf(client: MedplumClient, keys: readonly string[]): Promise<readonly Communication[]> {
   const found: Communication[] = [];
-  for (let start = 0; start < keys.length; start += receiptsAtOnce) {
-    const some = keys.slice(start, start + receiptsAtOnce);
+  for (const some of batchesOf(keys, receiptsAtOnce)) {
     const identifier = some.map((key) => `${receiptSystem}|${key}`).join(',');
     found.push(...ofType((await searchAll(client, 'Communication', { identifier })).resources, 'Communication'));
   }
@@ -67,13 +57,15 @@ async function caseOf(
   response: ClaimResponse,
   claim: Claim | undefined,
   receipt: Communication | undefined,
-): Promise<readonly CaseOfMember[]> {
+): Promise<readonly AnsweredCase[]> {
   const own = (receipt && (await receivedSubmission(client, receipt))) ?? (claim && submissionOfClaim(claim));
   if (!own) return [];
   const submission = await standingSubmission(client, response, own);
   const sentAsClaim = receipt === undefined || channelOf(receipt) !== 'service-request';
   const numbers = await numbersOf(submission, keyOf(response));
-  return [{ response, submission, numbers, sentAsClaim }];
+  // The answer alone tells the instant of receipt to the second.
+  const received = Date.parse(receipt?.received ?? response.created);
+  return [{ response, submission, numbers, sentAsClaim, received }];
 }
 
 /** A stored Claim by itself: its references name people and organizations by identifier. */
