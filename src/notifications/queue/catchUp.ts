@@ -30,7 +30,7 @@ const answersAtOnce = 500;
  * @throws what failed, after everything else was tried; run again, nothing is lost or doubled
  */
 export async function catchUp({ client, overlap, examined }: CatchUp): Promise<void> {
-  const subscriptions = await allSubscriptions(client);
+  let subscriptions = await allSubscriptions(client);
   if (subscriptions.length === 0) return;
   const position = await withRetries(() => readPosition(client));
   const started = subscriptions.map(({ state }) => state.started).toSorted(Temporal.Instant.compare)[0];
@@ -42,8 +42,10 @@ export async function catchUp({ client, overlap, examined }: CatchUp): Promise<v
     const version = `${id}/${meta?.versionId}`;
     if (examined.has(version)) continue;
     try {
-      await enqueueAnswer(client, id, subscriptions);
+      const made = await enqueueAnswer(client, id, subscriptions);
       examined.add(version);
+      // Those that were written have other versions now.
+      if (made > 0) subscriptions = await allSubscriptions(client);
     } catch (error) {
       failures.push(error);
     }

@@ -2,7 +2,7 @@ import type { MedplumClient } from '@medplum/core';
 import type { Basic } from '@medplum/fhirtypes';
 import { concept, extensionOf } from '../../fhir/elements.ts';
 import { ownBase } from '../../fhir/systems.ts';
-import { codeToken, findBasic, findBasics, hasCode, newBasic, putFenced, type StoredBasic } from '../basic.ts';
+import { codeToken, findBasics, hasCode, newBasic, putFenced, type StoredBasic } from '../basic.ts';
 import { eventSystem, notificationCodes, subscriptionSystem } from '../codes.ts';
 import { instantAs, instantPart, partsOf } from '../parts.ts';
 
@@ -62,16 +62,6 @@ export function readEvent(basic: StoredBasic): StoredEvent {
 }
 
 const anyEvent = codeToken('event', 'dead-letter');
-
-/** The event of a subscription with this number. */
-export async function findEvent(
-  client: MedplumClient,
-  subscription: string,
-  number: number,
-): Promise<StoredEvent | undefined> {
-  const basic = await findBasic(client, { identifier: `${eventSystem}|${subscription}/${number}`, code: anyEvent });
-  return basic && readEvent(basic);
-}
 
 /** The events with numbers `from` to `to`, both inclusive, in order. */
 export async function findEvents(
