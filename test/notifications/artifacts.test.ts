@@ -10,6 +10,7 @@ import { eventually, openNotifying, pendedAnswer, subscribe } from './support.ts
 const kinds: Readonly<Record<NotificationCode, true>> = {
   subscription: true,
   delivery: true,
+  ended: true,
   event: true,
   'dead-letter': true,
   'catch-up': true,

@@ -4,13 +4,14 @@ import { ofType, searchAll } from '../../directory/searchAll.ts';
 import { extensionOf } from '../../fhir/elements.ts';
 import { ownBase } from '../../fhir/systems.ts';
 import { failureOf, withRetries } from '../../intake/retries.ts';
-import { newBasic, putFenced, type StoredBasic } from '../basic.ts';
+import { codeToken, findBasic, newBasic, putFenced, type StoredBasic } from '../basic.ts';
 import { subscriptionSystem } from '../codes.ts';
 import { instantText } from '../parts.ts';
 import { allSubscriptions } from '../subscription/store.ts';
 import { enqueueAnswer } from './enqueue.ts';
 
 const positionUrl = `${ownBase}/StructureDefinition/caught-up-to`;
+const positionToken = `${subscriptionSystem}|catch-up`;
 
 /** What a process has looked at already, so that it does not look again. */
 export interface CatchUp {
@@ -56,6 +57,12 @@ export async function catchUp({ client, overlap, examined }: CatchUp): Promise<v
   if (newest !== undefined) await moveTo(client, position, later(through, Temporal.Instant.from(newest)));
 }
 
+/** Up to when answers have been looked at; undefined: none has been yet. */
+export async function caughtUpTo(client: MedplumClient): Promise<Temporal.Instant | undefined> {
+  const position = await findBasic(client, { identifier: positionToken, code: codeToken('catch-up') });
+  return position && throughOf(position);
+}
+
 async function answersSince(
   client: MedplumClient,
   from: Temporal.Instant | undefined,
@@ -77,7 +84,7 @@ function readPosition(client: MedplumClient): Promise<StoredBasic> {
     url: positionUrl,
     valueInstant: '1970-01-01T00:00:00.000Z',
   });
-  return client.createResourceIfNoneExist(fresh, `identifier=${subscriptionSystem}|catch-up`, { maxRetries: 0 });
+  return client.createResourceIfNoneExist(fresh, `identifier=${positionToken}`, { maxRetries: 0 });
 }
 
 function throughOf(position: Basic): Temporal.Instant {

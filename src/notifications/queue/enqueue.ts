@@ -66,7 +66,10 @@ function filterOf({ subscription }: StoredSubscription): Filter | undefined {
 }
 
 function isSince({ timestamp }: AnswerChange, { state }: StoredSubscription): boolean {
-  return Temporal.Instant.compare(timestamp, state.started) >= 0;
+  const isAfter = (instant: Temporal.Instant) => Temporal.Instant.compare(timestamp, instant) > 0;
+  // Of events that were removed there is nothing left to be found by.
+  if (state.removed && !isAfter(state.removed)) return false;
+  return isAfter(state.started) || timestamp.equals(state.started);
 }
 
 /** The sender has the first answer to a `$submit` as its reply; unless the reply failed, and the sweep answered. */

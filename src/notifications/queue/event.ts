@@ -76,6 +76,30 @@ export async function findEvents(
   return found.map(readEvent).toSorted((a, b) => a.number - b.number);
 }
 
+/** So many of a subscription's events that were last written before an instant, the oldest, in order. */
+export async function findOldEvents(
+  client: MedplumClient,
+  subscription: string,
+  before: string,
+  most: number,
+): Promise<readonly StoredEvent[]> {
+  const oldest = { _lastUpdated: `lt${before}`, _sort: '_lastUpdated', _count: String(most) };
+  const found = await findBasics(client, { ...ofSubscription(subscription), ...oldest }, most);
+  return found
+    .slice(0, most)
+    .map(readEvent)
+    .toSorted((a, b) => a.number - b.number);
+}
+
+/** Whether any event of a subscription is kept. */
+export async function hasEvents(client: MedplumClient, subscription: string): Promise<boolean> {
+  return (await findBasics(client, { ...ofSubscription(subscription), _count: '1' }, 1)).length > 0;
+}
+
+function ofSubscription(subscription: string): Readonly<Record<string, string>> {
+  return { identifier: `${subscriptionSystem}|${subscription}`, code: anyEvent };
+}
+
 /** The events that were given up, in order. */
 export async function findDeadLetters(client: MedplumClient, subscription: string): Promise<readonly StoredEvent[]> {
   const query = { identifier: `${subscriptionSystem}|${subscription}`, code: codeToken('dead-letter') };
