@@ -5,8 +5,12 @@ import { readPlanSettings } from '../src/planSettings.ts';
 
 /** What intake needs, from what a bot is given. */
 export function contextOf(client: MedplumClient, event: BotEvent): IntakeContext {
-  const secrets = Object.entries(event.secrets).map(([name, setting]) => [name, setting.valueString] as const);
-  return { client, settings: readPlanSettings(Object.fromEntries(secrets)), now: () => Temporal.Now.instant() };
+  return { client, settings: readPlanSettings(secretsOf(event)), now: () => Temporal.Now.instant() };
+}
+
+/** The plan's own choices as a bot is given them. */
+export function secretsOf({ secrets }: BotEvent): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(Object.entries(secrets).map(([name, { valueString }]) => [name, valueString]));
 }
 
 /**

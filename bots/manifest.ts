@@ -32,7 +32,7 @@ export const bots: readonly BotDefinition[] = [
   {
     name: 'sweep',
     description:
-      'Each minute: takes up receipts left in progress, requests whose trigger was lost, and expired deadlines.',
+      'Each minute: takes up receipts left in progress, requests whose trigger was lost, and expired deadlines; removes old events.',
     trigger: { kind: 'schedule', cron: '* * * * *' },
     handler: sweep,
   },

@@ -15,6 +15,7 @@ export const planShape = {
   POSTAL_CODES: z.string().transform(readPostalCodes).optional(),
   AUTO_APPROVE: onOff.default(true),
   AUTHORIZATION_DAYS: z.coerce.number().int().min(1).max(366).default(90),
+  NOTIFY_KEEP_DAYS: z.coerce.number().int().min(1).max(3_650).default(90),
   POLICY_PRODUCTS: z
     .string()
     .transform((value) =>
@@ -33,10 +34,24 @@ const planSchema = z.object(planShape);
  * The plan's settings from a bot's secrets; PLAN_CALENDAR is the calendar itself there.
  * @throws Error that names what is wrong
  */
-export function readPlanSettings(secrets: Readonly<Record<string, string | undefined>>): PlanSettings {
+export function readPlanSettings(secrets: Secrets): PlanSettings {
+  return settingsOf(readPlan(secrets));
+}
+
+/**
+ * Days for which events are kept that were delivered or given up, from a bot's secrets.
+ * @throws Error that names what is wrong
+ */
+export function readNotifyKeepDays(secrets: Secrets): number {
+  return readPlan(secrets).NOTIFY_KEEP_DAYS;
+}
+
+type Secrets = Readonly<Record<string, string | undefined>>;
+
+function readPlan(secrets: Secrets): z.infer<typeof planSchema> {
   const parsed = planSchema.safeParse(withoutEmpty(secrets));
   if (!parsed.success) throw new Error(`The plan's settings are wrong. ${parsed.error.issues.map(inWords).join(' ')}`);
-  return settingsOf(parsed.data);
+  return parsed.data;
 }
 
 export function settingsOf(plan: z.infer<typeof planSchema>): PlanSettings {

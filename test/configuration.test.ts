@@ -51,6 +51,7 @@ describe('the environment', () => {
     [{ DEMO: 'yes' }, 'DEMO'],
     [{ AUTO_APPROVE: 'true' }, 'AUTO_APPROVE'],
     [{ NOTIFY_DAYS: '91' }, 'NOTIFY_DAYS'],
+    [{ NOTIFY_KEEP_DAYS: '0' }, 'NOTIFY_KEEP_DAYS'],
     [{ AUTHORIZATION_DAYS: '0' }, 'AUTHORIZATION_DAYS'],
     [{ PLAN_TIME_ZONE: '+08:00' }, 'PLAN_TIME_ZONE'],
     [{ PLAN_TIME_ZONE: 'Mars/Olympus' }, 'PLAN_TIME_ZONE'],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { loadavg } from 'node:os';
 import type { MedplumClient } from '@medplum/core';
 import { bots } from '../../bots/manifest.ts';
 import { loadDemoPlan } from '../demoPlan.ts';
@@ -19,8 +20,13 @@ export interface NotifyBench {
   /** Milliseconds from the change of an answer to the arrival of its notification. */
   readonly p50: number;
   readonly p99: number;
+  /** Processor milliseconds of an event, receiver included: from the change of an answer on, and of a backlog. */
+  readonly cost: number;
+  readonly costDrained: number;
   /** Events a second, of a backlog that piled up while nothing was delivered. */
   readonly drained: number;
+  /** What else the machine did, as processes that wanted to run in the last minute. */
+  readonly load: number;
 }
 
 const example = new URL('../../fhir-profiles/examples/requests/10-network-alternative.json', import.meta.url);
@@ -71,12 +77,14 @@ export async function benchNotify(subscriptions: number, changes: number): Promi
     let notifier = startNotifier(options);
     await until(subscriptions);
     delays.length = 0;
+    let used = process.cpuUsage();
     for (let change = 1; change <= changes; change += 1) {
       changedAt = performance.now();
       await changeNext();
       await until(subscriptions * (1 + change));
     }
     const events = delays.length;
+    const cost = costOf(used, events);
     const [p50, p99] = [quantile(delays, 0.5), quantile(delays, 0.99)];
     await notifier.stop();
     const backlog = Math.min(100, Math.ceil(2_000 / subscriptions));
@@ -84,16 +92,25 @@ export async function benchNotify(subscriptions: number, changes: number): Promi
     await store.idle();
     arrived = 0;
     const began = performance.now();
+    used = process.cpuUsage();
     notifier = startNotifier(options);
     await until(backlog * subscriptions);
     const drained = Math.round((backlog * subscriptions) / ((performance.now() - began) / 1_000));
+    const costDrained = costOf(used, backlog * subscriptions);
     await notifier.stop();
-    return { subscriptions, events, p50, p99, drained };
+    const load = Math.round((loadavg()[0] ?? 0) * 10) / 10;
+    return { subscriptions, events, p50, p99, cost, costDrained, drained, load };
   } finally {
     server.closeAllConnections();
     server.close();
     await store.close();
   }
+}
+
+/** Milliseconds, to the hundredth. */
+function costOf(since: NodeJS.CpuUsage, events: number): number {
+  const { user, system } = process.cpuUsage(since);
+  return Math.round((user + system) / events / 10) / 100;
 }
 
 function subscriptionAt(endpoint: string): Uint8Array {

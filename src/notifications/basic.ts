@@ -1,4 +1,4 @@
-import type { MedplumClient, WithId } from '@medplum/core';
+import { isGone, isNotFound, type MedplumClient, OperationOutcomeError, type WithId } from '@medplum/core';
 import type { Basic, BundleEntry, Extension, Identifier } from '@medplum/fhirtypes';
 import { ofType, searchAll } from '../directory/searchAll.ts';
 import { codesOf, concept } from '../fhir/elements.ts';
@@ -42,6 +42,22 @@ export function findBasic(
   query: Readonly<Record<string, string>>,
 ): Promise<StoredBasic | undefined> {
   return withRetries(() => client.searchOne('Basic', query, { cache: 'reload' }));
+}
+
+/**
+ * The Basic with this id, as it now stands; undefined when there is none, or no more.
+ * @throws Unavailable when the store does not answer
+ */
+export function readBasic(client: MedplumClient, id: string): Promise<StoredBasic | undefined> {
+  return withRetries(async () => {
+    try {
+      return await client.readResource('Basic', id, { cache: 'reload' });
+    } catch (error) {
+      if (error instanceof OperationOutcomeError && (isGone(error.outcome) || isNotFound(error.outcome)))
+        return undefined;
+      throw error;
+    }
+  });
 }
 
 /** @throws Unavailable when the store does not answer */

@@ -22,4 +22,4 @@ export const eventSystem = `${ownBase}/subscription-event`;
 
 /** Kinds of what the service keeps for notifying, as Basic.code. */
 export const notificationCodes = `${ownBase}/CodeSystem/notification`;
-export type NotificationCode = 'subscription' | 'delivery' | 'event' | 'dead-letter' | 'catch-up';
+export type NotificationCode = 'subscription' | 'delivery' | 'ended' | 'event' | 'dead-letter' | 'catch-up';

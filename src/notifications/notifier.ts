@@ -52,7 +52,7 @@ export function startNotifier(options: NotifierOptions): Notifier {
     client,
     sender,
     answers: answerBundles(client),
-    holder: { name: crypto.randomUUID(), alone: store === 'embedded' },
+    holder: { name: crypto.randomUUID(), alone: store === 'embedded', found: new Map() },
     days,
     now,
     log,

@@ -1,7 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes';
 import { expect, it } from 'vitest';
 import { type NotificationCode, notificationCodes } from '../../src/notifications/codes.ts';
-import { findEvent, markEvent } from '../../src/notifications/queue/event.ts';
+import { findEvents, markEvent } from '../../src/notifications/queue/event.ts';
 import { carriedIn, violations } from '../artifacts/conformance.ts';
 import { codesIn, ownBase } from '../artifacts/held.ts';
 import { openReceiver } from './receiver.ts';
@@ -10,6 +10,7 @@ import { eventually, openNotifying, pendedAnswer, subscribe } from './support.ts
 const kinds: Readonly<Record<NotificationCode, true>> = {
   subscription: true,
   delivery: true,
+  ended: true,
   event: true,
   'dead-letter': true,
   'catch-up': true,
@@ -37,7 +38,7 @@ it('what is kept carries the four extensions, each as it is defined', async () =
     expect(JSON.stringify(entry)).not.toContain('1970');
     expect(entry).toHaveLength(1);
   });
-  const event = await findEvent(service.client, id, 1);
+  const [event] = await findEvents(service.client, id, 1, 1);
   if (event) await markEvent(service.client, event, 'The endpoint answered with status 500.');
   const kept: Resource[] = await service.client.searchResources('Basic', `code=${notificationCodes}|`);
   const carried = kept.flatMap(carriedIn);

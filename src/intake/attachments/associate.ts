@@ -113,11 +113,12 @@ async function casesOf(
   return read.filter((found) => found !== undefined);
 }
 
+/** A number that the request also gives without a system, as a subscriber id, is still of the system it gives it with. */
 function isOfMember({ memberNumbers }: AttachmentCase, { memberId }: AttachmentSubmission): boolean {
-  return memberNumbers.some(
-    ({ system, value }) =>
-      value === memberId.value && (memberId.system === undefined || system === undefined || system === memberId.system),
-  );
+  const same = memberNumbers.filter(({ value }) => value === memberId.value);
+  const systems = same.flatMap(({ system }) => system ?? []);
+  if (memberId.system === undefined || systems.length === 0) return same.length > 0;
+  return systems.includes(memberId.system);
 }
 
 function hasNumber({ numbers }: AttachmentCase, { referenceNumber }: AttachmentSubmission): boolean {

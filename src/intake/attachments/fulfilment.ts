@@ -25,7 +25,9 @@ export function fulfilment(
   const together = askedTogether(communicationRequests, tasks, solicitedBy);
   const open = together.filter(({ status }) => status === 'active');
   const came =
-    solicitedBy.resourceType === 'Task' ? answeredBy(documents, open) : open.filter(({ id }) => id === solicitedBy.id);
+    solicitedBy.resourceType === 'Task'
+      ? answeredBy(documents, open, together)
+      : open.filter(({ id }) => id === solicitedBy.id);
   const requests = open.flatMap((request): readonly WithId<CommunicationRequest>[] => {
     if (came.includes(request)) return [{ ...request, status: 'completed' }];
     return final ? [{ ...request, status: 'revoked', statusReason: { text: nothingFollows } }] : [];
@@ -60,14 +62,18 @@ function askedTogether(
   return asking.flatMap((task) => requestsOf(task, all));
 }
 
-/** Each document answers what it is coded as; if all but one are answered, what is left over answers that one. */
+/**
+ * Each document answers what it is coded as; if all but one are answered, what is left over answers that one. What is coded as
+ * something else that was asked for is not left over: it came again.
+ */
 function answeredBy<T extends CommunicationRequest>(
   documents: readonly SentDocument[],
   open: readonly T[],
+  together: readonly T[],
 ): readonly T[] {
   const coded = open.filter((request) => documents.some((document) => isCodedAs(document, request)));
   const rest = open.filter((request) => !coded.includes(request));
-  const isLeftOver = documents.some((document) => !open.some((request) => isCodedAs(document, request)));
+  const isLeftOver = documents.some((document) => !together.some((request) => isCodedAs(document, request)));
   return rest.length === 1 && isLeftOver ? [...coded, ...rest] : coded;
 }
 

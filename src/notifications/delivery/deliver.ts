@@ -1,30 +1,19 @@
 import type { MedplumClient } from '@medplum/core';
-import type { Bundle } from '@medplum/fhirtypes';
-import { failureOf, withRetries } from '../../intake/retries.ts';
-import type { StoreLog } from '../../store/index.ts';
-import type { AnswerBundles } from '../bundle/answerBundles.ts';
-import { notificationBundle } from '../bundle/notificationBundle.ts';
-import type { Sender, Sent } from '../channel/send.ts';
-import { findEvent, markEvent, type StoredEvent } from '../queue/event.ts';
+import { markEvent, type StoredEvent } from '../queue/event.ts';
 import { channelOf } from '../subscription/channel.ts';
 import type { StoredSubscription } from '../subscription/record.ts';
 import { changeSubscription } from '../subscription/store.ts';
+import { type Attempting, attempt, eventQueue, type Sending } from './attempt.ts';
 import { extendLease, type Holder, released, takeLease, writeLease } from './lease.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
-import { nextStep, type Step, sinceAsked } from './step.ts';
+import { nextStep, sinceAsked } from './step.ts';
 
 /** What delivering needs. */
-export interface Delivering {
+export interface Delivering extends Attempting {
   readonly client: MedplumClient;
-  readonly sender: Sender;
-  readonly answers: AnswerBundles;
   readonly holder: Holder;
   /** Days after which what cannot be delivered is given up. */
   readonly days: number;
-  readonly now: () => Temporal.Instant;
-  readonly log: StoreLog;
-  /** Aborted: nothing more is begun, and what is under way is not waited for. */
-  readonly signal: AbortSignal;
 }
 
 /** When to look at a subscription again. */
@@ -36,8 +25,6 @@ export interface Pace {
   /** The subscription as it was last seen; absent: there is none any more. */
   readonly stored?: StoredSubscription;
 }
-
-type Sending = Extract<Step, { readonly kind: 'handshake' | 'event' | 'heartbeat' }>;
 
 /** A receiver that takes longer gives way to others after each notification. */
 const slowFrom = { milliseconds: 2_000 };
@@ -54,6 +41,7 @@ export async function deliver(context: Delivering, given: StoredSubscription): P
   if ('heldUntil' in taking) return { due: taking.heldUntil, slow: false, stored: given };
   let { lease } = taking;
   let stored = given;
+  const queue = eventQueue(client, given.id);
   for (;;) {
     lease = { ...lease, delivery: sinceAsked(stored, lease.delivery) };
     const step = nextStep(stored, lease.delivery, now());
@@ -68,7 +56,8 @@ export async function deliver(context: Delivering, given: StoredSubscription): P
     }
     lease = await extendLease(client, lease, holder, leaseEnd(stored, now()));
     const began = now();
-    const { sent, event } = await attempt(context, stored, step);
+    const event = step.kind === 'event' ? await queue(step.number, stored.state.events) : undefined;
+    const sent = await attempt(context, stored, step, event);
     if (signal.aborted) return { slow: false, stored };
     const { days } = context;
     const random = Math.random();
@@ -87,38 +76,6 @@ const endedStatus = { status: 'off', error: 'The end of the subscription has com
 /** Long enough for what is sent now, and for writing down how it went. */
 function leaseEnd({ subscription }: StoredSubscription, now: Temporal.Instant): Temporal.Instant {
   return now.add({ seconds: channelOf(subscription).timeout + 30 });
-}
-
-async function attempt(
-  context: Delivering,
-  stored: StoredSubscription,
-  step: Sending,
-): Promise<{ readonly sent: Sent; readonly event?: StoredEvent }> {
-  const { client, sender, signal } = context;
-  const event = step.kind === 'event' ? await findEvent(client, stored.id, step.number) : undefined;
-  const { heartbeat: _heartbeat, timeout, ...channel } = channelOf(stored.subscription);
-  const bundle = await composed(context, stored, step, event);
-  if (bundle === undefined) return { sent: { ok: false, failure: 'The notification cannot be composed.' }, event };
-  const body = JSON.stringify(bundle);
-  return { sent: await sender.send({ ...channel, body, milliseconds: timeout * 1_000, signal }), event };
-}
-
-async function composed(
-  { answers, now, log }: Delivering,
-  stored: StoredSubscription,
-  step: Sending,
-  event: StoredEvent | undefined,
-): Promise<Bundle | undefined> {
-  if (step.kind !== 'event') return notificationBundle(stored, step.kind, now());
-  if (!event) return undefined;
-  try {
-    const answer = await withRetries(() => answers(event.response, stored.state.base));
-    return notificationBundle(stored, 'event-notification', now(), [{ event, answer }]);
-  } catch (error) {
-    if (failureOf(error) !== 'fault') throw error;
-    log({ level: 'error', message: 'a notification cannot be composed', subscription: stored.id, event: event.number });
-    return undefined;
-  }
 }
 
 /** Before how far it came is written: killed in between, it is done again. */

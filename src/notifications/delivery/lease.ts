@@ -1,5 +1,5 @@
 import type { MedplumClient } from '@medplum/core';
-import { putFenced, type StoredBasic } from '../basic.ts';
+import { hasCode, putFenced, readBasic, type StoredBasic } from '../basic.ts';
 import { findDelivery } from '../subscription/store.ts';
 import { type DeliveryState, readDelivery, withDelivery } from './state.ts';
 
@@ -8,6 +8,8 @@ export interface Holder {
   readonly name: string;
   /** Nobody else delivers from this store: the instance need not tell others to keep away. */
   readonly alone: boolean;
+  /** Where the deliveries of subscriptions were found: ids of their Basics, which stay the same. */
+  readonly found: Map<string, string>;
 }
 
 /** The right to deliver for one subscription: every step is written on the version that the last one left. */
@@ -33,8 +35,13 @@ export async function takeLease(
   holder: Holder,
   now: Temporal.Instant,
 ): Promise<Taking> {
-  const basic = await findDelivery(client, subscription);
-  if (!basic) return { gone: true };
+  const known = holder.found.get(subscription);
+  const basic = known === undefined ? await findDelivery(client, subscription) : await readBasic(client, known);
+  if (!basic || !hasCode(basic, 'delivery')) {
+    holder.found.delete(subscription);
+    return { gone: true };
+  }
+  holder.found.set(subscription, basic.id);
   const delivery = readDelivery(basic);
   const free = delivery.until?.add(skew);
   const isFree = holder.alone || delivery.holder === holder.name || !free || Temporal.Instant.compare(free, now) <= 0;

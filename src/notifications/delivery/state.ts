@@ -1,8 +1,8 @@
 import type { Basic, Extension } from '@medplum/fhirtypes';
-import { extensionOf } from '../../fhir/elements.ts';
+import { concept, extensionOf } from '../../fhir/elements.ts';
 import { ownBase } from '../../fhir/systems.ts';
 import { newBasic, type StoredBasic } from '../basic.ts';
-import { subscriptionSystem } from '../codes.ts';
+import { notificationCodes, subscriptionSystem } from '../codes.ts';
 import { instantAs, instantPart, partsOf } from '../parts.ts';
 
 const stateUrl = `${ownBase}/StructureDefinition/delivery-state`;
@@ -54,6 +54,11 @@ export function deliveryBasic(subscription: string, state: DeliveryState): Basic
 
 export function withDelivery(basic: StoredBasic, state: DeliveryState): StoredBasic {
   return { ...basic, extension: [deliveryExtension(state)] };
+}
+
+/** Of a subscription that was deleted. */
+export function endedDelivery(basic: StoredBasic): StoredBasic {
+  return { ...basic, code: concept(notificationCodes, 'ended') };
 }
 
 function deliveryExtension(state: DeliveryState): Extension {

@@ -23,7 +23,9 @@ export function nextStep(record: SubscriptionRecord, delivery: DeliveryState, no
   if (delivery.next && !isReached(delivery.next, now)) return waitUntil(delivery.next, end);
   if (delivery.confirmed < state.asked) return { kind: 'handshake' };
   if (delivery.attempts === 0 && subscription.status !== 'active') return { kind: 'recovered' };
-  if (delivery.settled < state.events) return { kind: 'event', number: delivery.settled + 1 };
+  // What is no longer kept cannot be sent again.
+  const number = Math.max(delivery.settled + 1, state.held);
+  if (number <= state.events) return { kind: 'event', number };
   const { heartbeat } = channelOf(subscription);
   if (heartbeat === undefined) return waitUntil(end);
   const due = (delivery.lastSent ?? state.changed).add({ seconds: heartbeat });

@@ -4,13 +4,14 @@ import { ofType, searchAll } from '../../directory/searchAll.ts';
 import { extensionOf } from '../../fhir/elements.ts';
 import { ownBase } from '../../fhir/systems.ts';
 import { failureOf, withRetries } from '../../intake/retries.ts';
-import { newBasic, putFenced, type StoredBasic } from '../basic.ts';
+import { codeToken, findBasic, newBasic, putFenced, type StoredBasic } from '../basic.ts';
 import { subscriptionSystem } from '../codes.ts';
 import { instantText } from '../parts.ts';
 import { allSubscriptions } from '../subscription/store.ts';
 import { enqueueAnswer } from './enqueue.ts';
 
 const positionUrl = `${ownBase}/StructureDefinition/caught-up-to`;
+const positionToken = `${subscriptionSystem}|catch-up`;
 
 /** What a process has looked at already, so that it does not look again. */
 export interface CatchUp {
@@ -30,7 +31,7 @@ const answersAtOnce = 500;
  * @throws what failed, after everything else was tried; run again, nothing is lost or doubled
  */
 export async function catchUp({ client, overlap, examined }: CatchUp): Promise<void> {
-  const subscriptions = await allSubscriptions(client);
+  let subscriptions = await allSubscriptions(client);
   if (subscriptions.length === 0) return;
   const position = await withRetries(() => readPosition(client));
   const started = subscriptions.map(({ state }) => state.started).toSorted(Temporal.Instant.compare)[0];
@@ -42,8 +43,10 @@ export async function catchUp({ client, overlap, examined }: CatchUp): Promise<v
     const version = `${id}/${meta?.versionId}`;
     if (examined.has(version)) continue;
     try {
-      await enqueueAnswer(client, id, subscriptions);
+      const made = await enqueueAnswer(client, id, subscriptions);
       examined.add(version);
+      // Those that were written have other versions now.
+      if (made > 0) subscriptions = await allSubscriptions(client);
     } catch (error) {
       failures.push(error);
     }
@@ -52,6 +55,12 @@ export async function catchUp({ client, overlap, examined }: CatchUp): Promise<v
   if (examined.size > examinedKept) examined.clear();
   const newest = written.at(-1)?.meta?.lastUpdated;
   if (newest !== undefined) await moveTo(client, position, later(through, Temporal.Instant.from(newest)));
+}
+
+/** Up to when answers have been looked at; undefined: none has been yet. */
+export async function caughtUpTo(client: MedplumClient): Promise<Temporal.Instant | undefined> {
+  const position = await findBasic(client, { identifier: positionToken, code: codeToken('catch-up') });
+  return position && throughOf(position);
 }
 
 async function answersSince(
@@ -75,7 +84,7 @@ function readPosition(client: MedplumClient): Promise<StoredBasic> {
     url: positionUrl,
     valueInstant: '1970-01-01T00:00:00.000Z',
   });
-  return client.createResourceIfNoneExist(fresh, `identifier=${subscriptionSystem}|catch-up`, { maxRetries: 0 });
+  return client.createResourceIfNoneExist(fresh, `identifier=${positionToken}`, { maxRetries: 0 });
 }
 
 function throughOf(position: Basic): Temporal.Instant {

@@ -2,7 +2,7 @@ import type { MedplumClient } from '@medplum/core';
 import type { Basic } from '@medplum/fhirtypes';
 import { concept, extensionOf } from '../../fhir/elements.ts';
 import { ownBase } from '../../fhir/systems.ts';
-import { codeToken, findBasic, findBasics, hasCode, newBasic, putFenced, type StoredBasic } from '../basic.ts';
+import { codeToken, findBasics, hasCode, newBasic, putFenced, type StoredBasic } from '../basic.ts';
 import { eventSystem, notificationCodes, subscriptionSystem } from '../codes.ts';
 import { instantAs, instantPart, partsOf } from '../parts.ts';
 
@@ -63,16 +63,6 @@ export function readEvent(basic: StoredBasic): StoredEvent {
 
 const anyEvent = codeToken('event', 'dead-letter');
 
-/** The event of a subscription with this number. */
-export async function findEvent(
-  client: MedplumClient,
-  subscription: string,
-  number: number,
-): Promise<StoredEvent | undefined> {
-  const basic = await findBasic(client, { identifier: `${eventSystem}|${subscription}/${number}`, code: anyEvent });
-  return basic && readEvent(basic);
-}
-
 /** The events with numbers `from` to `to`, both inclusive, in order. */
 export async function findEvents(
   client: MedplumClient,
@@ -84,6 +74,30 @@ export async function findEvents(
   const numbers = Array.from({ length: to - from + 1 }, (_, index) => `${eventSystem}|${subscription}/${from + index}`);
   const found = await findBasics(client, { identifier: numbers.join(','), code: anyEvent });
   return found.map(readEvent).toSorted((a, b) => a.number - b.number);
+}
+
+/** So many of a subscription's events that were last written before an instant, the oldest, in order. */
+export async function findOldEvents(
+  client: MedplumClient,
+  subscription: string,
+  before: string,
+  most: number,
+): Promise<readonly StoredEvent[]> {
+  const oldest = { _lastUpdated: `lt${before}`, _sort: '_lastUpdated', _count: String(most) };
+  const found = await findBasics(client, { ...ofSubscription(subscription), ...oldest }, most);
+  return found
+    .slice(0, most)
+    .map(readEvent)
+    .toSorted((a, b) => a.number - b.number);
+}
+
+/** Whether any event of a subscription is kept. */
+export async function hasEvents(client: MedplumClient, subscription: string): Promise<boolean> {
+  return (await findBasics(client, { ...ofSubscription(subscription), _count: '1' }, 1)).length > 0;
+}
+
+function ofSubscription(subscription: string): Readonly<Record<string, string>> {
+  return { identifier: `${subscriptionSystem}|${subscription}`, code: anyEvent };
 }
 
 /** The events that were given up, in order. */

@@ -43,7 +43,9 @@ export async function eventsBundle(
   answers: AnswerBundles,
   now: Temporal.Instant,
 ): Promise<Bundle> {
-  const events = await findEvents(client, record.id, from, Math.min(to, record.state.events, from + eventsAtOnce - 1));
+  const { events: newest, held } = record.state;
+  const first = Math.max(from, held);
+  const events = await findEvents(client, record.id, first, Math.min(to, newest, first + eventsAtOnce - 1));
   const filled = await Promise.all(
     events.map(async (event) => ({
       event,
@@ -53,8 +55,19 @@ export async function eventsBundle(
     })),
   );
   const lost = events.filter(({ givenUp }) => givenUp !== undefined);
-  return notificationBundle(record, 'query-event', now, filled, errorsOf(record, lost));
+  const errors = [...goneIn(record, from, to), ...errorsOf(record, lost)];
+  return notificationBundle(record, 'query-event', now, filled, errors);
 }
+
+/** What was asked for and is not kept any more. */
+function goneIn({ state: { held } }: SubscriptionRecord, from: number, to: number): readonly string[] {
+  const last = Math.min(to, held - 1);
+  if (last < from) return [];
+  const which = from === last ? `Event ${from} is` : `Events ${from} to ${last} are`;
+  return [`${which} no longer held; the first that is held is ${held}. ${elsewhere}`];
+}
+
+const elsewhere = 'The answers themselves are in the feed of ClaimResponse.';
 
 function errorsOf({ subscription }: SubscriptionRecord, givenUp: readonly StoredEvent[]): readonly string[] {
   return [
@@ -83,6 +96,7 @@ export async function resendEvents(
     return { ok: false, status: 422, text: 'No event was given up. Say with eventsSinceNumber from which on to send.' };
   }
   if (first > state.events) return { ok: false, status: 422, text: `There are ${state.events} events so far.` };
+  if (first < state.held) return noLongerHeld(first, state.held);
   for (let attempt = 1; ; attempt += 1) {
     const basic = await findDelivery(client, id);
     if (!basic) return { ok: false, status: 404, text: 'You have no subscription with this id.' };
@@ -98,8 +112,17 @@ export async function resendEvents(
     }
   }
   // Those who deliver look at what has changed.
-  await changeSubscription(client, id, ({ state: current }) => ({
+  const changed = await changeSubscription(client, id, ({ state: current }) => ({
     state: { ...current, version: current.version + 1, changed: now },
   }));
-  return { ok: true, from: first };
+  const held = changed?.state.held ?? 1;
+  return first < held ? noLongerHeld(first, held) : { ok: true, from: first };
+}
+
+function noLongerHeld(number: number, held: number): Resent {
+  return {
+    ok: false,
+    status: 422,
+    text: `Event ${number} is no longer held; the first that is held is ${held}. ${elsewhere}`,
+  };
 }

@@ -44,7 +44,7 @@ export async function createSubscription({ client, now, reach }: Managing, asked
   const record: SubscriptionRecord = {
     id: crypto.randomUUID(),
     subscription: reading.subscription,
-    state: { owner, base, started, version: 1, changed: started, asked: 1, events: 0 },
+    state: { owner, base, started, version: 1, changed: started, asked: 1, events: 0, held: 1 },
   };
   await storeSubscription(client, record);
   return { ok: true, record };

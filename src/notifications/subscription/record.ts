@@ -28,6 +28,10 @@ export interface SubscriptionState {
   readonly asked: number;
   /** Number of the newest event. Events are numbered from 1, without gaps. */
   readonly events: number;
+  /** Number of the first event that is kept, or would be: those before it were removed in their time. */
+  readonly held: number;
+  /** Of every change of an answer up to this instant there was an event; some were removed. Absent: none was. */
+  readonly removed?: Temporal.Instant;
 }
 
 /** A subscription as it is kept. `subscription` has neither id nor meta. */
@@ -58,6 +62,8 @@ export function readRecord(basic: StoredBasic): StoredSubscription {
     changed,
     asked: parts('asked')?.valuePositiveInt ?? 1,
     events: parts('events')?.valueUnsignedInt ?? 0,
+    held: parts('held')?.valuePositiveInt ?? 1,
+    removed: instantPart(parts, 'removed'),
   };
   return { id, subscription: content, state, basic };
 }
@@ -74,6 +80,8 @@ export function subscriptionBasic(record: SubscriptionRecord): Basic {
       ...instantAs('changed', state.changed),
       { url: 'asked', valuePositiveInt: state.asked },
       { url: 'events', valueUnsignedInt: state.events },
+      ...(state.held === 1 ? [] : [{ url: 'held', valuePositiveInt: state.held }]),
+      ...instantAs('removed', state.removed),
     ],
   };
   return {

@@ -3,7 +3,7 @@ import type { Bundle } from '@medplum/fhirtypes';
 import { failureOf, pause, Unavailable, withRetries } from '../../intake/retries.ts';
 import { codeToken, findBasic, findBasics, postEntry, putFenced, type StoredBasic } from '../basic.ts';
 import { subscriptionSystem } from '../codes.ts';
-import { deliveryBasic, newDelivery } from '../delivery/state.ts';
+import { deliveryBasic, endedDelivery, newDelivery } from '../delivery/state.ts';
 import {
   readRecord,
   type StoredSubscription,
@@ -76,11 +76,12 @@ export async function changeSubscription(
   }
 }
 
-/** Deletes the subscription; what was sent of it stays on record. */
+/** Deletes the subscription. Its events stay on record for their time; by what is left of its delivery they are found then. */
 export async function removeSubscription(client: MedplumClient, { id, basic }: StoredSubscription): Promise<void> {
   const delivery = await findDelivery(client, id);
   await withRetries(() => client.deleteResource('Basic', basic.id));
-  if (delivery) await withRetries(() => client.deleteResource('Basic', delivery.id));
+  // Whoever delivers is stopped by the fence.
+  if (delivery) await withRetries(() => client.updateResource(endedDelivery(delivery)));
 }
 
 function belonging(id: string, code: 'subscription' | 'delivery'): Readonly<Record<string, string>> {
