@@ -1,5 +1,12 @@
 import type { MedplumClient } from '@medplum/core';
-import { describeRejection, type LoadReport, listSourceOf, loadList, loadPlanData } from '../directory/load/index.ts';
+import {
+  describeRejection,
+  type LoadReport,
+  listSourceOf,
+  loadList,
+  loadPlanData,
+  type Progress,
+} from '../directory/load/index.ts';
 import { type LoadArguments, readLoadArguments, usage } from './loadArguments.ts';
 import { openStore } from './openStore.ts';
 
@@ -43,12 +50,16 @@ export async function load(args: readonly string[], { env, stdout, stderr }: Com
   }
 }
 
+/** Back to the start of the line, and what stood there away. */
+const clearLine = '\r\u001b[K';
+
 /** Lists by their own reading, everything else as FHIR. */
 function loadFiles(client: MedplumClient, command: LoadArguments, today: string, stderr: Output): Promise<LoadReport> {
   const { files, columns, all, source, ...options } = command;
   const tell = (text: string) => {
-    if (stderr.isTTY) stderr.write(`\r${text}`);
+    if (stderr.isTTY) stderr.write(`${clearLine}${text}`);
   };
+  const onProgress = ({ loaded, total }: Progress) => tell(`${loaded} of ${total} records`);
   const list = listSourceOf(source, files);
   if (list) {
     return loadList(client, list, files, {
@@ -57,13 +68,15 @@ function loadFiles(client: MedplumClient, command: LoadArguments, today: string,
       all,
       today,
       onLines: (lines) => tell(`${lines} lines read`),
+      onProgress,
     });
   }
   return loadPlanData(client, files, {
     ...options,
     source,
     today,
-    onProgress: ({ loaded, total }) => tell(`${loaded} of ${total} records`),
+    onRead: (records) => tell(`${records} records read`),
+    onProgress,
   });
 }
 

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import type { Difference } from '../intake/differences.ts';
 import type { Evidence } from '../intake/evidence.ts';
-import { evidenceIn } from '../intake/evidenceDocument.ts';
-import { findEvidence } from '../intake/findEvidence.ts';
+import { evidenceIn, type StoredBytes } from '../intake/evidenceDocument.ts';
+import { findEvidence, findWitnessedDigest } from '../intake/findEvidence.ts';
 import { readEvidence } from '../intake/readEvidence.ts';
 import { replay as recompute } from '../intake/replay.ts';
 import { openStore } from './openStore.ts';
@@ -74,7 +74,8 @@ async function replayCase(env: ReplayContext['env'], name: string): Promise<Repl
     const result = await recompute(reading.evidence);
     if (!result.ok) return { problems: [`${where}: ${result.problem}`] };
     const { changedRules } = result;
-    const differences = [...changedSinceWritten(stored.digest), ...result.differences];
+    const witnessed = await findWitnessedDigest(store.client, found.document);
+    const differences = [...changedSinceWritten(stored.digest, witnessed), ...result.differences];
     const report = { case: reading.evidence.caseKey, same: differences.length === 0, differences, changedRules };
     return { evidence: reading.evidence, report };
   } finally {
@@ -82,8 +83,10 @@ async function replayCase(env: ReplayContext['env'], name: string): Promise<Repl
   }
 }
 
-function changedSinceWritten({ stored, now }: { stored: string | undefined; now: string }): readonly Difference[] {
-  return stored === now ? [] : [{ path: 'sha-256', stored, now }];
+/** @param witnessed - the digest that the Provenance of the answer states */
+function changedSinceWritten({ stored, now }: StoredBytes['digest'], witnessed = stored): readonly Difference[] {
+  if (stored === now && witnessed === now) return [];
+  return [{ path: 'sha-256', stored: witnessed === now ? stored : witnessed, now }];
 }
 
 function summary({ evidence, report }: Replayed): readonly string[] {

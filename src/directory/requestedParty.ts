@@ -66,7 +66,10 @@ async function professionalOfRecord(
     kind: 'professional',
     npi,
     name,
-    network: known(await networkStanding(roles, networks, party.site, serviceDate, record), screening.today),
+    network:
+      practitioner.active === false
+        ? unknown('the record of the professional is not active')
+        : known(await networkStanding(roles, networks, party.site, serviceDate, record), screening.today),
     standing,
     groups,
     sharesGroupWithFirstOpinion: others.flat().some((group) => groups.includes(group)),

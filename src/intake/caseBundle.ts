@@ -9,6 +9,7 @@ import type { CaseInput } from './case/caseInput.ts';
 import { caseProvenance } from './case/caseProvenance.ts';
 import { caseResponse } from './case/caseResponse.ts';
 import { caseTasks } from './caseTasks.ts';
+import { witnessed } from './evidenceDocument.ts';
 import { itemNumber } from './keys.ts';
 import { channelOf, type Receipt, receiptKey, receivedAt } from './receipt.ts';
 import { create, update } from './transactionEntries.ts';
@@ -69,7 +70,7 @@ export async function caseBundle(input: CaseInput): Promise<Bundle> {
       create(response, responseUrl),
       create(evidence, evidenceUrl),
       ...work.created.map((task) => create(task)),
-      create(caseProvenance(input, [claimUrl, responseUrl], evidenceUrl)),
+      create(caseProvenance(input, [claimUrl, responseUrl], witnessed(evidence, evidenceUrl))),
       ...work.entries,
       update(completed(receipt, responseUrl), receipt),
     ],

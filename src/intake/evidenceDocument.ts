@@ -1,4 +1,4 @@
-import type { ClaimResponse, DocumentReference, Identifier, Reference } from '@medplum/fhirtypes';
+import type { ClaimResponse, DocumentReference, Identifier, Provenance, Reference } from '@medplum/fhirtypes';
 import { concept, extensionOf } from '../fhir/elements.ts';
 import { caseSystem, ownBase } from '../fhir/systems.ts';
 import { fromBase64, toBase64 } from './receipt.ts';
@@ -47,6 +47,18 @@ export async function evidenceDocument(document: EvidenceDocument): Promise<Docu
     content: [{ attachment }],
     context: { related: [response] },
   };
+}
+
+/** A reference to the evidence with its digest, so that who rewrites the evidence has to rewrite this too. */
+export function witnessed({ content }: DocumentReference, reference: string): Reference {
+  const value = extensionOf(content[0]?.attachment, sha256Url)?.valueString;
+  return { reference, ...(value ? { identifier: { system: sha256Url, value } } : {}) };
+}
+
+/** The digest under which the Provenance of the answer knows the evidence; undefined: it was answered before digests were kept there. */
+export function witnessedDigest(provenances: readonly Provenance[]): string | undefined {
+  const identifiers = provenances.flatMap(({ entity }) => entity ?? []).map(({ what }) => what.identifier);
+  return identifiers.find((identifier) => identifier?.system === sha256Url)?.value;
 }
 
 /** The bytes of the evidence, with the digest they were written under and the one they have now, in hexadecimal. */

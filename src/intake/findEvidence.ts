@@ -4,6 +4,7 @@ import { ofType, searchAll } from '../directory/searchAll.ts';
 import { extensionOf, referencedId } from '../fhir/elements.ts';
 import { evidenceUrl, itemNumberSystem } from '../fhir/evidence.ts';
 import { caseSystem } from '../fhir/systems.ts';
+import { witnessedDigest } from './evidenceDocument.ts';
 
 export type FoundEvidence =
   | { readonly ok: true; readonly document: DocumentReference }
@@ -21,6 +22,17 @@ export async function findEvidence(client: MedplumClient, name: string): Promise
     if (document) return { ok: true, document };
   }
   return ofAnswer(client, name);
+}
+
+/** The digest that the Provenance of its answer states; undefined: none does. */
+export async function findWitnessedDigest(
+  client: MedplumClient,
+  { context }: DocumentReference,
+): Promise<string | undefined> {
+  const answer = context?.related?.[0]?.reference;
+  if (!answer) return undefined;
+  const { resources } = await searchAll(client, 'Provenance', { target: answer });
+  return witnessedDigest(ofType(resources, 'Provenance'));
 }
 
 async function ofAnswer(client: MedplumClient, id: string): Promise<FoundEvidence> {

@@ -27,6 +27,7 @@ async function run(args: readonly string[], env: Record<string, string>, isTTY =
 
 const file = async (content: string) => (await writeFiles({ 'plan.ndjson': content }))[0] ?? '';
 const counts = { created: 0, changed: 0, unchanged: 0, ended: 0, rejected: 0 };
+const clearLine = '\r\u001b[K';
 const size = wholePlan.length;
 const yesterday = Temporal.Now.plainDateISO('America/Los_Angeles').subtract({ days: 1 }).toString();
 
@@ -42,7 +43,9 @@ describe('on the directory of a stopped store', () => {
 
   it('shows progress on a terminal only', async () => {
     const result = await run([await file(ndjson(wholePlan))], { DATA_DIR: await emptyDirectory() }, true);
-    expect(result.stderr).toContain(`\r${size} of ${size} records\n`);
+    const shown = result.stderr.split(clearLine);
+    expect(shown.slice(0, 2)).toEqual(['', `${size} records read`]);
+    expect(shown.at(-1)).toBe(`${size} of ${size} records\n`);
     expect(JSON.parse(result.stdout)).toEqual({ ...counts, created: size });
   });
 
@@ -80,7 +83,7 @@ describe('a list', () => {
     const args = [data, '--source', 'sam', '--columns', names, '--as-of', yesterday];
     const read = { ...counts, lines: 1, notOfRecord: 0 };
     const tried = await run([...args, '--dry-run'], env, true);
-    expect([tried.exitCode, tried.stderr]).toEqual([0, '\r1 lines read\n']);
+    expect([tried.exitCode, tried.stderr]).toEqual([0, `${clearLine}1 lines read${clearLine}1 of 1 records\n`]);
     expect(JSON.parse(tried.stdout)).toEqual({ ...read, created: 1 });
     expect(JSON.parse((await run(args, env)).stdout)).toEqual({ ...read, created: 1 });
     expect(JSON.parse((await run(args, env)).stdout)).toEqual({ ...read, unchanged: 1 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +25,17 @@ async function run(args: readonly string[], env: Record<string, string>) {
 }
 
 const body = message('3-test-beside-approved-opinion');
-const names = { key: '', answer: '', certified: '', pended: '', claim: '', changed: '', emptied: '', before: '' };
+const names = {
+  key: '',
+  answer: '',
+  certified: '',
+  pended: '',
+  claim: '',
+  changed: '',
+  rewritten: '',
+  emptied: '',
+  before: '',
+};
 let directory: string;
 
 beforeAll(async () => {
@@ -42,6 +53,11 @@ beforeAll(async () => {
     pended: numbers.find((value) => value.startsWith('REF')),
     claim: `claim|${claim.id}`,
     changed: await answeredAnd(client, (text) => text.replace('"action":"A4"', '"action":"A1"')),
+    rewritten: await answeredAnd(
+      client,
+      (text) => text.replace('"policyApplies":true', '"policyApplies":true,"own":1'),
+      true,
+    ),
     emptied: await answeredAnd(client, () => '{"facts":{}}'),
     before: await answeredBeforeEvidence(client),
   });
@@ -49,14 +65,20 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true }));
 
-/** Answers a request, and rewrites its evidence; gives the id of the ClaimResponse. */
-async function answeredAnd(client: MedplumClient, change: (text: string) => string): Promise<string> {
+/** Answers a request, and rewrites its evidence, with its digest or without; gives the id of the ClaimResponse. */
+async function answeredAnd(
+  client: MedplumClient,
+  change: (text: string) => string,
+  withDigest = false,
+): Promise<string> {
   const other = message('10-network-alternative');
   const { id = '' } = await answerTo(contextOf(client), other, received);
   const document = documentOf(await caseOf(client, other));
   const text = change(new TextDecoder().decode(await bytesOf(document)));
   const [content] = document.content;
-  const attachment = { ...content?.attachment, data: btoa(text) };
+  const digest = createHash('sha256').update(text).digest('hex');
+  const extension = content?.attachment.extension?.map((one) => ({ ...one, valueString: digest }));
+  const attachment = { ...content?.attachment, data: btoa(text), ...(withDigest ? { extension } : {}) };
   await client.updateResource({ ...document, content: [{ attachment }] });
   return id;
 }
@@ -108,6 +130,12 @@ describe('on the directory of a stopped store', () => {
       { path: 'answer.items[0].action', stored: 'A1', now: 'A4' },
     ]);
     expect(stderr).toContain('answer.items[0].action: stored "A1", now "A4"');
+    expect(exitCode).toBe(2);
+  });
+
+  test('evidence that was rewritten with its digest exits 2: the Provenance of the answer has the digest too', async () => {
+    const { exitCode, stdout } = await run(['--case', names.rewritten], { DATA_DIR: directory });
+    expect(JSON.parse(stdout)).toMatchObject({ same: false, differences: [{ path: 'sha-256' }] });
     expect(exitCode).toBe(2);
   });
 });

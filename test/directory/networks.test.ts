@@ -177,6 +177,15 @@ describe('the professional is in the network', () => {
       { role: role('role', { period: undefined }), other: role('other') },
       nowhere,
     ],
+    [
+      'an active role of a professional whose record is not active',
+      'unknown',
+      {
+        doctor: { resourceType: 'Practitioner', id: 'doctor', active: false, identifier: [npi(doctorNpi)] },
+        role: role('role'),
+      },
+      nowhere,
+    ],
     ['an inactive role', 'no', { role: role('role', { active: false }) }, nowhere],
     [
       'two roles at one site, one in another product’s network',

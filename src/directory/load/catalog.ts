@@ -128,8 +128,14 @@ export class Catalog {
   }
 }
 
+const recordsBetweenReports = 10_000;
+
 /** The first pass: looks at every entry, and remembers where it stands and what it refers to. */
-export async function readCatalog(inputs: readonly Input[], scratch: Scratch): Promise<Catalog> {
+export async function readCatalog(
+  inputs: readonly Input[],
+  scratch: Scratch,
+  onRead?: (records: number) => void,
+): Promise<Catalog> {
   const catalog = new Catalog(scratch);
   for (const [input, { entries, checksNpis }] of inputs.entries()) {
     for await (const entry of entries()) {
@@ -146,7 +152,9 @@ export async function readCatalog(inputs: readonly Input[], scratch: Scratch): P
         continue;
       }
       catalog.add(entry, input, key, new Set(findReferences(resource).map(({ reference }) => reference)));
+      if (catalog.size % recordsBetweenReports === 0) onRead?.(catalog.size);
     }
   }
+  onRead?.(catalog.size);
   return catalog;
 }

@@ -27,7 +27,7 @@ export async function loadInputs(
 ): Promise<LoadReport> {
   ensureDefinitions();
   using scratch = new Scratch();
-  const catalog = await readCatalog(inputs, scratch);
+  const catalog = await readCatalog(inputs, scratch, options.onRead);
   const unclear = options.snapshot ? unclearSnapshot(catalog, mayBeEmpty) : undefined;
   const source = options.source ?? planSource;
   const searcher = { client, wait: options.wait ?? wait };

@@ -11,6 +11,8 @@ export interface LoadOptions {
   readonly snapshot?: boolean;
   /** Today's local date in the plan's zone, `YYYY-MM-DD`. */
   readonly today: string;
+  /** Told as records are looked at, before any is written. */
+  readonly onRead?: (records: number) => void;
   readonly onProgress?: (progress: Progress) => void;
   /** Counts what a load would do, and writes nothing. */
   readonly dryRun?: boolean;

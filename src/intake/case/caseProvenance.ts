@@ -1,4 +1,4 @@
-import type { Provenance } from '@medplum/fhirtypes';
+import type { Provenance, Reference } from '@medplum/fhirtypes';
 import { findingExtension } from '../../fhir/policyFinding.ts';
 import { ownBase } from '../../fhir/systems.ts';
 import { citation } from '../../policy/data/policyVersions.ts';
@@ -10,7 +10,7 @@ import type { CaseInput } from './caseInput.ts';
 export function caseProvenance(
   { receipt, determination, update }: CaseInput,
   targets: readonly string[],
-  evidence: string,
+  evidence: Reference,
 ): Provenance {
   const software = { system: `${ownBase}/software`, value: 'second-opinion' };
   return {
@@ -22,9 +22,8 @@ export function caseProvenance(
     activity: { text: `Answered under ${citation(determination.policy)}` },
     agent: [{ who: { identifier: software, display: 'second-opinion' } }],
     entity: [
-      ...[`Communication/${receipt.id}`, evidence].map(
-        (reference) => ({ role: 'source', what: { reference } }) as const,
-      ),
+      { role: 'source', what: { reference: `Communication/${receipt.id}` } },
+      { role: 'source', what: evidence },
       ...(determination.error ? [] : revised(update)),
     ],
   };

@@ -13,7 +13,7 @@ import type { CsvLine } from './readCsv.ts';
 import { RowReader } from './rowReader.ts';
 
 /** How a list is loaded. */
-export interface ListOptions extends Omit<LoadOptions, 'source' | 'onProgress'> {
+export interface ListOptions extends Omit<LoadOptions, 'source' | 'onRead'> {
   /** Headers that differ from the list's own, by field. */
   readonly columns?: ColumnNames;
   /** NPPES: who is not of record becomes a record too. */
