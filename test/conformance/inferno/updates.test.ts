@@ -10,6 +10,7 @@ import {
   type Version,
 } from '../../intake/updates/support.ts';
 import { claimResponseIn, type Reply } from '../../support/fhirHttp.ts';
+import { requestProblems } from '../requests/requestProblems.ts';
 import { claimIn } from '../requests/requests.ts';
 import { hasPackages } from '../responses/validate.ts';
 import { bundleIn, expectConformant, expectSuccess, session } from './session.ts';
@@ -42,6 +43,9 @@ describe('2.4 claim updates', () => {
     for (const [group, , { bundle }] of steps) replies.set(group, await service.submit(bundle));
   });
 
+  it.skipIf(!hasPackages).each(steps)('%s.01 %s: the request Bundle is conformant', (_group, _step, { bundle }) => {
+    expect(requestProblems(bundle)).toEqual([]);
+  });
   it.each(steps)('%s.02 %s: the submission succeeds', (group) => expectSuccess(replyTo(group)));
   it.skipIf(!hasPackages).each(steps)('%s.03 %s: the response Bundle is conformant', (group) =>
     expectConformant(bundleIn(replyTo(group))),

@@ -31,6 +31,7 @@ export function updateOf(before: Version, change: Change, how: 'included' | 'by 
   const others = rest.filter(({ resource }) => resource?.resourceType !== 'Claim');
   const named = how === 'included' ? { reference: first?.fullUrl } : { identifier: prior.identifier?.[0] };
   const claim: Claim = { ...claimIn(bundle), item: claimIn(bundle).item?.map(withoutChangeMark) };
+  claim.meta = { profile: ['http://hl7.org/fhir/us/davinci-pas/StructureDefinition/profile-claim-update'] };
   claim.related = [
     {
       claim: named,
