@@ -68,7 +68,7 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
 }
 
 /** Settings of the plan for which the environment names a file; a bot is given what stands in it. */
-const planFiles = ['PLAN_CALENDAR', 'POSTAL_CODES'] as const;
+const planFiles = ['PLAN_CALENDAR', 'POSTAL_CODES', 'DISTANCE_STANDARDS'] as const;
 
 interface PlanFile {
   readonly name: (typeof planFiles)[number];

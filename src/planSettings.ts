@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type PlanCalendar, planCalendarSchema } from './deadlines/index.ts';
 import { type PostalCodes, parsePostalCodes } from './directory/postalCodes.ts';
 import type { PlanSettings } from './intake/settings.ts';
+import type { DistanceStandards } from './policy/data/distanceStandards.ts';
 
 export const onOff = z.enum(['0', '1'], 'Give 1 (on) or 0 (off).').transform((value) => value === '1');
 const timeZone = z.string().refine(isZone, { error: 'Give an IANA time zone such as America/Los_Angeles.' });
@@ -13,6 +14,8 @@ export const planShape = {
   PLAN_CALENDAR: z.string().transform(readCalendar).optional(),
   /** The table itself, as CSV text; in the environment a file is named instead. */
   POSTAL_CODES: z.string().transform(readPostalCodes).optional(),
+  /** The plan's own standards, as JSON text; in the environment a file is named instead. */
+  DISTANCE_STANDARDS: z.string().transform(readDistanceStandards).optional(),
   AUTO_APPROVE: onOff.default(true),
   AUTHORIZATION_DAYS: z.coerce.number().int().min(1).max(366).default(90),
   NOTIFY_KEEP_DAYS: z.coerce.number().int().min(1).max(3_650).default(90),
@@ -27,6 +30,24 @@ export const planShape = {
     .refine((products) => products.length > 0, { error: 'Give at least one plan product, such as medi-cal.' })
     .default(['medi-cal']),
 };
+
+/** As `DistanceStandards`: care `primary-care` or `specialist`, counties by name, miles and minutes. */
+const distanceStandardsSchema = z.strictObject({
+  source: z.string().min(1, { error: 'Say where the standards come from.' }),
+  effective: z.iso.date({ error: 'Give the first day on which they hold, YYYY-MM-DD.' }),
+  standards: z
+    .array(
+      z.strictObject({
+        care: z.enum(['primary-care', 'specialist']),
+        counties: z.array(z.string().min(1)).min(1).optional(),
+        miles: z.number().positive(),
+        minutes: z.number().positive(),
+      }),
+    )
+    .refine((standards) => ['primary-care', 'specialist'].every((care) => standards.some((one) => one.care === care)), {
+      error: 'Give a standard for primary-care and one for specialist.',
+    }),
+});
 
 const planSchema = z.object(planShape);
 
@@ -61,6 +82,7 @@ export function settingsOf(plan: z.infer<typeof planSchema>): PlanSettings {
     authorizationDays: plan.AUTHORIZATION_DAYS,
     products: plan.POLICY_PRODUCTS,
     ...(plan.POSTAL_CODES ? { postalCodes: plan.POSTAL_CODES } : {}),
+    ...(plan.DISTANCE_STANDARDS ? { distanceStandards: plan.DISTANCE_STANDARDS } : {}),
   };
 }
 
@@ -70,12 +92,20 @@ export function withoutEmpty(values: Readonly<Record<string, string | undefined>
 }
 
 function readCalendar(text: string, context: z.RefinementCtx): PlanCalendar | undefined {
+  return readJson('calendar', text, planCalendarSchema, context);
+}
+
+function readDistanceStandards(text: string, context: z.RefinementCtx): DistanceStandards | undefined {
+  return readJson('table', text, distanceStandardsSchema, context);
+}
+
+function readJson<T>(what: string, text: string, schema: z.ZodType<T>, context: z.RefinementCtx): T | undefined {
   try {
-    const parsed = planCalendarSchema.safeParse(JSON.parse(text));
+    const parsed = schema.safeParse(JSON.parse(text));
     if (parsed.success) return parsed.data;
     for (const { message, path } of parsed.error.issues) context.addIssue({ code: 'custom', message, path: [...path] });
   } catch {
-    context.addIssue({ code: 'custom', message: 'The calendar is not JSON.' });
+    context.addIssue({ code: 'custom', message: `The ${what} is not JSON.` });
   }
   return undefined;
 }

@@ -105,3 +105,30 @@ describe('a table of postal codes', () => {
     },
   );
 });
+
+describe('standards of time and distance', () => {
+  const own = {
+    source: 'The plan’s contract, exhibit A',
+    effective: '2026-01-01',
+    standards: [
+      { care: 'primary-care', miles: 10, minutes: 30 },
+      { care: 'specialist', miles: 20, minutes: 40, counties: ['Napa'] },
+    ],
+  };
+
+  it('are read, and handed to bots as they are', () => {
+    const { settings, planSecrets } = configurationOf({ DISTANCE_STANDARDS: calendarFile(JSON.stringify(own)) });
+    expect(settings.distanceStandards).toEqual(own);
+    expect(readPlanSettings(planSecrets)).toEqual(settings);
+  });
+
+  it.for([
+    'none',
+    JSON.stringify({ ...own, effective: 'soon' }),
+    JSON.stringify({ ...own, standards: own.standards.slice(0, 1) }),
+    JSON.stringify({ ...own, standards: [...own.standards, { care: 'specialist', miles: -1, minutes: 30 }] }),
+  ])('that say %s are refused', (content) => {
+    const result = readConfiguration({ DISTANCE_STANDARDS: calendarFile(content) });
+    expect(result.ok ? [] : result.problems).toEqual([expect.stringContaining('DISTANCE_STANDARDS')]);
+  });
+});

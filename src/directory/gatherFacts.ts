@@ -1,6 +1,7 @@
 import type { MedplumClient } from '@medplum/core';
 import type { SubmittedItem, SubmittedRequest } from '../pas/reading/submittedRequest.ts';
 import { availability, viewCandidates } from '../policy/availability.ts';
+import type { DistanceStandards } from '../policy/data/distanceStandards.ts';
 import { type Evidence, known, type LocalDate, unknown } from '../policy/evidence.ts';
 import type { CaseFacts, ItemFacts } from '../policy/facts.ts';
 import { findAlternatives } from './alternatives.ts';
@@ -40,6 +41,8 @@ export interface GatherOptions {
   readonly products: readonly string[];
   /** Absent: only addresses with a position of their own are placed. */
   readonly postalCodes?: PostalCodes;
+  /** Absent: the state's. */
+  readonly distanceStandards?: DistanceStandards;
   /**
    * Seconds for which the plan's products and networks, the dates of its lists, and the candidates of a specialty may be
    * remembered, where the store remembers; absent or 0: everything is read now. Whom the request names, the member and
@@ -105,9 +108,9 @@ async function gather(
   if (!payer || !member.facts.identified) {
     return { facts: { ...shared, items: [] }, matched: { insurer, patient, parties: new Map() } };
   }
-  const { postalCodes = noPostalCodes } = options;
+  const { postalCodes = noPostalCodes, distanceStandards } = options;
   const question = (networks: readonly string[], serviceDate: LocalDate): CandidateQuestion => {
-    const setting = memberSetting(member.patient, serviceDate, postalCodes, screening);
+    const setting = memberSetting(member.patient, serviceDate, { postalCodes, distanceStandards }, screening);
     return { networks, serviceDate, postalCodes, member: setting };
   };
   const parties = new Map<string, string>();

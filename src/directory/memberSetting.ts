@@ -1,4 +1,5 @@
 import type { Address, Patient } from '@medplum/fhirtypes';
+import type { DistanceStandards } from '../policy/data/distanceStandards.ts';
 import { known, type LocalDate, unknown } from '../policy/evidence.ts';
 import type { MemberNeeds } from '../policy/facts.ts';
 import { covers } from '../policy/period.ts';
@@ -20,11 +21,18 @@ export interface MemberSetting {
   readonly professionals: readonly string[];
 }
 
+/** What is known of places apart from anybody's record. */
+export interface Surroundings {
+  readonly postalCodes: PostalCodes;
+  /** The plan's own; absent: the state's. */
+  readonly distanceStandards?: DistanceStandards;
+}
+
 /** Reads language, county, place and own professionals off the member's record as it stands on the service date. */
 export function memberSetting(
   patient: Patient | undefined,
   serviceDate: LocalDate,
-  postalCodes: PostalCodes,
+  { postalCodes, distanceStandards }: Surroundings,
   { today, timeZone }: Screening,
 ): MemberSetting {
   const asOf = (patient && recordedOn(patient, timeZone)) ?? today;
@@ -35,6 +43,7 @@ export function memberSetting(
     needs: {
       language: language ? known(language, asOf) : unknown('The language the member prefers is not of record'),
       county: county ? known(county, asOf) : unknown('The county in which the member lives is not of record'),
+      ...(distanceStandards ? { standards: distanceStandards } : {}),
     },
     place: placeOfAddress(address, postalCodes),
     rings: ringsAround(address, postalCodes),

@@ -1,5 +1,6 @@
 import type { Calendar } from '../deadlines/index.ts';
 import type { PostalCodes } from '../directory/postalCodes.ts';
+import type { DistanceStandards } from '../policy/data/distanceStandards.ts';
 
 /** The plan's own choices, from the environment or a bot's secrets. */
 export interface PlanSettings {
@@ -13,6 +14,8 @@ export interface PlanSettings {
   readonly products: readonly string[];
   /** Where postal codes lie; absent: only what is of record with its own position is placed. */
   readonly postalCodes?: PostalCodes;
+  /** The plan's own standards of time and distance; absent: the state's. */
+  readonly distanceStandards?: DistanceStandards;
   /** Seconds for which the plan's configuration may be remembered, where the store remembers; as of `GatherOptions`. */
   readonly maxAge?: number;
 }

@@ -1,3 +1,4 @@
+import type { DistanceStandards } from './data/distanceStandards.ts';
 import type { DatePeriod, Evidence, LocalDate } from './evidence.ts';
 
 /**
@@ -172,6 +173,8 @@ export interface MemberNeeds {
   readonly language: Evidence<string>;
   /** County of California in which the member lives; standards of time and distance go by it. */
   readonly county: Evidence<string>;
+  /** The plan's own standards of time and distance; absent: the state's. */
+  readonly standards?: DistanceStandards;
 }
 
 export interface CandidateFacts {

@@ -8,14 +8,14 @@ import type { CandidateFacts, MemberNeeds } from './facts.ts';
  * beyond what can be driven in its minutes, with no telehealth of record. Telehealth needs the member's consent, so it
  * proves nobody reachable; it only keeps them from being proven out of reach.
  */
-export function reachable(candidate: CandidateFacts, { county }: MemberNeeds): Predicate {
+export function reachable(candidate: CandidateFacts, { county, standards: own }: MemberNeeds): Predicate {
   const id = 'reachable';
   const { distance, telehealth } = candidate;
   if (!distance.known) {
     const because = offersTelehealth(candidate) ? `${distance.because}; ${byTelehealth}` : distance.because;
     return { id, answer: 'unknown', because };
   }
-  const standards = standardsFor(careOf(candidate), county.known ? county.value : undefined);
+  const standards = standardsFor(careOf(candidate), county.known ? county.value : undefined, own);
   const miles = distance.value;
   const shown = `${Math.round(miles)} miles as the crow flies; the standard is ${standards.map(inWords).join(', or ')}`;
   const doubt = county.known || standards.length === 1 ? shown : `${shown}, by a county that is not of record`;

@@ -6,6 +6,7 @@ import {
   type Predicate,
   viewCandidates,
 } from '../../src/policy/availability.ts';
+import type { DistanceStandards } from '../../src/policy/data/distanceStandards.ts';
 import { known, unknown } from '../../src/policy/evidence.ts';
 import type { CandidateFacts } from '../../src/policy/facts.ts';
 import { alternatives, asOf, candidate, crohns, needs, npi, serviceDate, standing } from './builders.ts';
@@ -39,6 +40,15 @@ const revoked = known([{ licenceClass: 'MD', status: 'revoked' } as const], asOf
 const primaryCare = standing({ specialties: ['207Q00000X'], certifications: ['207RG0100X'] });
 const speaking = (language: string) => alternatives({ needs: { ...needs, language: known(language, asOf) } });
 const listed = known([{ list: 'sam' }], asOf);
+
+const ownStandards: DistanceStandards = {
+  source: 'The plan’s contract',
+  effective: '2026-01-01',
+  standards: [
+    { care: 'primary-care', miles: 5, minutes: 15 },
+    { care: 'specialist', miles: 20, minutes: 40 },
+  ],
+};
 
 const rows: readonly Row[] = [
   { predicate: 'active-in-network', of: 'a membership in force', answer: 'yes' },
@@ -164,6 +174,20 @@ const rows: readonly Row[] = [
     of: '33 miles for primary care',
     answer: 'no',
     changes: { distance: known(33, asOf), standing: primaryCare },
+  },
+  {
+    predicate: 'reachable',
+    of: '43 miles in Napa, by the plan’s own standard of 20 miles or 40 minutes',
+    answer: 'unknown',
+    changes: { distance: known(43, asOf) },
+    asked: { alternatives: alternatives({ needs: { ...needs, standards: ownStandards } }) },
+  },
+  {
+    predicate: 'reachable',
+    of: '44 miles in Napa, by the plan’s own standard of 20 miles or 40 minutes',
+    answer: 'no',
+    changes: { distance: known(44, asOf) },
+    asked: { alternatives: alternatives({ needs: { ...needs, standards: ownStandards } }) },
   },
   { predicate: 'language', of: 'English needed', answer: 'yes' },
   {
