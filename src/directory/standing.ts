@@ -15,6 +15,7 @@ import {
   boardsOverPlan,
   deactivatedNpi,
   doubtfulExclusions,
+  groupNpi,
   oldestSource,
   statedEvidence,
   uncompared,
@@ -65,6 +66,7 @@ export async function standingOf(
     specialties: specialtiesOfRecord(roles),
     enrolments:
       deactivatedNpi(practitioner, serviceDate) ??
+      groupNpi(practitioner) ??
       statedEvidence(enrolments, ({ period }) => datePeriod(period) ?? {}, days, 'No Medi-Cal enrolment of record'),
     exclusions: isListed ? ofRecord : (doubtfulExclusions(flags, serviceDate) ?? uncompared(practitioner) ?? screened),
   };

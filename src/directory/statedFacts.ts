@@ -5,7 +5,14 @@ import { exclusionListName, exclusionSystem } from '../policy/data/exclusionList
 import { type Evidence, known, type LocalDate, type Unknown, unknown } from '../policy/evidence.ts';
 import { covers } from '../policy/period.ts';
 import { datePeriod } from './coverage.ts';
-import { exclusionDoubt, type FactSource, notComparedWith, sourceFactSystem, sourceOf } from './load/sources/facts.ts';
+import {
+  exclusionDoubt,
+  type FactSource,
+  notComparedWith,
+  npiKinds,
+  sourceFactSystem,
+  sourceOf,
+} from './load/sources/facts.ts';
 import { plainNumber } from './load/sources/plain.ts';
 
 /** Days after which what a list or register stated is no longer known: screened at least monthly, as exclusion lists are. */
@@ -93,6 +100,12 @@ export function uncompared(practitioner: Practitioner): Unknown | undefined {
 export function deactivatedNpi({ identifier }: Practitioner, serviceDate: LocalDate): Unknown | undefined {
   const end = identifier?.find(isStatedNpi)?.period?.end;
   return end && end <= serviceDate ? unknown(`The NPI is deactivated since ${end}, says NPPES`) : undefined;
+}
+
+/** Why the NPI shows nobody to be a provider of their own: the register gave it to an organization. */
+export function groupNpi({ identifier }: Practitioner): Unknown | undefined {
+  const isGroup = identifier?.find(isStatedNpi)?.type?.text === npiKinds.organization.text;
+  return isGroup ? unknown('The NPI is an organization’s, says NPPES; a person has one of their own') : undefined;
 }
 
 function isStatedNpi(identifier: Identifier): boolean {

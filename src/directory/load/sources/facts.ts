@@ -69,3 +69,9 @@ export const notComparedSystem = `${ownBase}/not-compared`;
 export function notComparedWith({ meta }: Practitioner): readonly string[] {
   return (meta?.tag ?? []).flatMap(({ system, code }) => (system === notComparedSystem && code ? [code] : []));
 }
+
+/** What the register says an NPI is of, as the type of the identifier. */
+export const npiKinds = {
+  person: { text: 'NPI of a person' },
+  organization: { text: 'NPI of an organization' },
+} as const;

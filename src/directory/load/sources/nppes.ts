@@ -2,7 +2,7 @@ import type { HumanName, Identifier, Organization, Period, Practitioner } from '
 import { concept } from '../../../fhir/elements.ts';
 import { npiSystem, taxonomyCodes } from '../../../fhir/systems.ts';
 import type { Columns } from './columns.ts';
-import { type FactSource, factQualification, sourceExtension } from './facts.ts';
+import { type FactSource, factQualification, npiKinds, sourceExtension } from './facts.ts';
 import type { ListSource } from './listSource.ts';
 import type { RowReader } from './rowReader.ts';
 
@@ -51,10 +51,9 @@ export const nppes: ListSource = {
     if (npi === undefined || row.faults.length > 0) return [];
     const isPerson = context.people.byNpi(npi).length > 0;
     const isOrganization = context.people.isOrganization(npi);
-    if (isPerson && entity === '2')
-      row.reject('entity', 'is 2, an organization; of record the NPI is a professional’s');
     if (isOrganization && entity === '1')
       row.reject('entity', 'is 1, a person; of record the NPI is an organization’s');
+    if (isPerson && entity === '2') return [underGroupNpi(npi, period, context.source)];
     if (isPerson || (context.all && entity === '1')) return [practitioner(row, npi, period, context.source)];
     if (isOrganization || (context.all && entity === '2')) return [organization(row, npi, period, context.source)];
     return [];
@@ -70,8 +69,13 @@ function npiPeriod(row: RowReader): Period {
   return { ...(since ? { start: since } : {}), ...(end && !again ? { end } : {}) };
 }
 
-function identifier(npi: string, period: Period, source: FactSource): Identifier[] {
-  return [{ extension: [sourceExtension(source)], system: npiSystem, value: npi, period }];
+function identifier(npi: string, period: Period, source: FactSource, type?: Identifier['type']): Identifier[] {
+  return [{ extension: [sourceExtension(source)], ...(type ? { type } : {}), system: npiSystem, value: npi, period }];
+}
+
+/** Of record the NPI is a professional's, but it was given to an organization: that is stated of them, and nothing else. */
+function underGroupNpi(npi: string, period: Period, source: FactSource): Practitioner {
+  return { resourceType: 'Practitioner', id: npi, identifier: identifier(npi, period, source, npiKinds.organization) };
 }
 
 function practitioner(row: RowReader, npi: string, period: Period, source: FactSource): Practitioner {
@@ -88,7 +92,7 @@ function practitioner(row: RowReader, npi: string, period: Period, source: FactS
   return {
     resourceType: 'Practitioner',
     id: npi,
-    identifier: identifier(npi, period, source),
+    identifier: identifier(npi, period, source, row.text('entity') === '1' ? npiKinds.person : undefined),
     active: period.end === undefined,
     ...(row.text('family') === '' ? {} : { name: [nameOf(row)] }),
     ...(qualification.length > 0 ? { qualification } : {}),

@@ -88,6 +88,15 @@ describe('what lists do to the answer of a clause', () => {
       'enrolled',
       [
         ['medi-cal-enrolled', {}],
+        ['nppes', { 'Entity Type Code': '2' }],
+      ],
+      'unknown',
+      /The NPI is an organization’s, says NPPES/,
+    ],
+    [
+      'enrolled',
+      [
+        ['medi-cal-enrolled', {}],
         ['nppes', { 'NPI Deactivation Date': '03/01/2026', 'NPI Reactivation Date': '04/01/2026' }],
       ],
       'yes',

@@ -149,13 +149,21 @@ describe('NPPES', () => {
     });
   });
 
-  it.for<[change: Line, reason: RegExp]>([
-    [{ 'Entity Type Code': '2' }, /entity.*an organization; of record the NPI is a professional/],
-    [{ NPI: group }, /entity.*a person; of record the NPI is an organization/],
-  ])('reports %j: a group’s NPI is no person’s', async ([change, reason]) => {
-    const report = await loadFile(await openDirectory(), 'nppes', list('nppes', change));
-    expect(JSON.stringify(report.rejected)).toMatch(reason);
+  it('reports a person under an NPI that is an organization’s of record', async () => {
+    const report = await loadFile(await openDirectory(), 'nppes', list('nppes', { NPI: group }));
+    expect(JSON.stringify(report.rejected)).toMatch(/entity.*a person; of record the NPI is an organization/);
     expect(report).toMatchObject({ created: 0, changed: 0 });
+  });
+
+  it('states of a professional that their NPI is an organization’s, until it says otherwise', async () => {
+    const client = await openDirectory();
+    const kind = async () =>
+      (await practitioner(client, ada))?.identifier?.find(({ value }) => value === ada)?.type?.text;
+    const load = (entity: string) => loadFile(client, 'nppes', list('nppes', { 'Entity Type Code': entity }));
+    expect(await load('2')).toMatchObject({ changed: 1, rejected: [] });
+    expect(await kind()).toBe('NPI of an organization');
+    await load('1');
+    expect(await kind()).toBe('NPI of a person');
   });
 
   it('is written as it is read, when all are asked for', { timeout: 60_000 }, async () => {
