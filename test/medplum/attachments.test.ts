@@ -55,3 +55,19 @@ describe.skipIf(!testServer)(`attachments on a Medplum server (${needs})`, () =>
     ]);
   });
 });
+
+describe.skipIf(!testServer)(`many attachments at once on a Medplum server (${needs})`, () => {
+  it('fifty, the most that are taken, are filed', { timeout: 240_000 }, async () => {
+    if (!testServer) return;
+    const store = await openMedplumStore(testServer);
+    onTestFinished(() => store.close());
+    await loadDemoPlan(store.client);
+    const app = createApp({ store, intake: contextOf(store.client), log: () => {}, localSecret: 'unused', demo: true });
+    const open = await askedCase({ app, store }, [coded(echo), coded(consult)]);
+    const tracking = open.tasks[0]?.identifier?.[0]?.value;
+    const attachments = Array.from({ length: 50 }, (_, index) => ({ content: documentReference(`Page ${index}`) }));
+    const reply = await submitTo({ app }, attachmentsOf({ tracking, member: open.member, attachments }));
+    expect(reply.status, reply.texts.join()).toBe(200);
+    expect(reply.texts).toHaveLength(50);
+  });
+});
