@@ -48,6 +48,7 @@ export function startNotifier(options: NotifierOptions): Notifier {
   const pace = paces[store];
   const stopping = new AbortController();
   const sender = options.sender ?? createSender(reach);
+  const slots = new Slots();
   const context: Delivering = {
     client,
     sender,
@@ -57,8 +58,8 @@ export function startNotifier(options: NotifierOptions): Notifier {
     now,
     log,
     signal: stopping.signal,
+    sending: (id) => slots.sending(id, now().epochMilliseconds),
   };
-  const slots = new Slots();
   const running = new Set<Promise<void>>();
   const background = (work: Promise<void>) => {
     const tracked: Promise<void> = work.finally(() => running.delete(tracked));

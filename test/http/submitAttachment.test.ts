@@ -274,6 +274,25 @@ test('everything that is wrong is told at once, and nothing is stored', async ()
   expect((await submitTo(service, '{"resourceType":"Parameters"}')).status).toBe(400);
 });
 
+const megabyte = 1024 * 1024;
+const named = { tracking: 'x', member: { value: 'y' } };
+const text = (bytes: number) => documentReference('x'.repeat(bytes));
+
+test.each([
+  ['a document of 10 MB', [text(10 * megabyte)], 200, /was received/, 1],
+  ['a document of a byte more', [text(10 * megabyte + 1)], 422, /A document may have at most 10 MB/, 0],
+  ['fifty documents', Array.from({ length: 50 }, () => text(1)), 200, /Document 50 was received/, 50],
+  ['fifty-one', Array.from({ length: 51 }, () => text(1)), 422, /At most 50 documents/, 0],
+  ['twenty megabytes in all', [text(8 * megabyte), text(8 * megabyte)], 413, /./, 0],
+] as const)('%s', { timeout: 60_000 }, async (_what, contents, status, says, kept) => {
+  const service = await decisionServiceForTest();
+  const body = attachmentsOf({ ...named, attachments: contents.map((content) => ({ content })) });
+  const reply = await submitTo(service, body);
+  expect(reply.status).toBe(status);
+  expect(reply.texts.join('\n')).toMatch(says);
+  expect(await attachmentsStored(service)).toHaveLength(kept);
+});
+
 test('2,000 damaged messages: no 5xx, no message in the log', { timeout: 300_000 }, async () => {
   const logged: unknown[] = [];
   const service = await decisionServiceForTest(false, (entry) => logged.push(entry));

@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { loadDemoPlan } from '../../src/demoPlan.ts';
 import { createApp } from '../../src/http/app.ts';
 import { startNotifier } from '../../src/notifications/notifier.ts';
+import { removeOldEvents } from '../../src/notifications/queue/removeOldEvents.ts';
 import { openMedplumStore } from '../../src/store/index.ts';
 import { base, contextOf } from '../intake/harness.ts';
 import { firstTaken, numbersIn, openReceiver } from '../notifications/receiver.ts';
@@ -10,8 +11,8 @@ import { changeAnswer, eventually, pendedAnswer, subscriptionFor } from '../noti
 import { needs, testServer } from './server.ts';
 
 describe.skipIf(!testServer)(`notifications on a Medplum server (${needs})`, () => {
-  it('two instances: the handshake, then every change once and in order, and the feed', {
-    timeout: 120_000,
+  it('two instances: the handshake, then every change once and in order, the feed, and what is removed in its time', {
+    timeout: 240_000,
   }, async () => {
     if (!testServer) return;
     const store = await openMedplumStore(testServer);
@@ -48,5 +49,17 @@ describe.skipIf(!testServer)(`notifications on a Medplum server (${needs})`, () 
       const ids = (page.entry ?? []).map(({ resource }) => resource?.id);
       expect(ids).toEqual(expect.arrayContaining(answers.map((answer) => answer.id)));
     });
+
+    // A sweep of the hour in which the subscription has its minute, a hundred days on, removes what was delivered.
+    let removed = 0;
+    for (let minute = 0; minute < 60; minute += 1) {
+      const now = Temporal.Now.instant().add({ hours: 2_400, minutes: minute });
+      removed += await removeOldEvents({ client: store.client, days: 90, now });
+    }
+    expect(removed).toBeGreaterThanOrEqual(all.length);
+    const held = await app.request(`${base}/Subscription/${id}/$events`);
+    expect(await held.text()).toContain('Events 1 to 10 are no longer held; the first that is held is 11.');
+    await changeAnswer(store, answers[0]?.id ?? '', 'One more');
+    await eventually(() => expect(numbersIn(receiver.taken)).toEqual([...all, 11]), 60_000);
   });
 });

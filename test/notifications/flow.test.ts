@@ -1,6 +1,7 @@
 import type { Bundle, Subscription } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import { answerTo, contextOf, message } from '../intake/harness.ts';
+import { notificationProblems } from './envelope.ts';
 import { firstTaken, numbersIn, openReceiver, part, statusIn } from './receiver.ts';
 import { changeAnswer, eventually, openNotifying, pendedAnswer, requestor, subscribe } from './support.ts';
 
@@ -147,15 +148,18 @@ describe('a subscription from its handshake on', () => {
   it('hears a heartbeat when nothing happens', async () => {
     const service = await openNotifying();
     const receiver = await openReceiver();
-    await subscribe(service, receiver.url, { heartbeat: 10 });
+    const id = await subscribe(service, receiver.url, { heartbeat: 10 });
     let skipped = Temporal.Duration.from({ seconds: 0 });
     service.start({ now: () => Temporal.Now.instant().add(skipped) });
-    await eventually(() => expect(receiver.taken.map(({ type }) => type)).toEqual(['handshake']));
+    // Once it is active, what was sent last is written down.
+    await eventually(async () => expect(await statusOf(service.request, id)).toBe('active'));
+    expect(receiver.taken.map(({ type }) => type)).toEqual(['handshake']);
     skipped = Temporal.Duration.from({ seconds: 11 });
     await eventually(() => expect(receiver.taken.map(({ type }) => type)).toEqual(['handshake', 'heartbeat']));
     const [, heartbeat] = receiver.taken;
     if (!heartbeat) throw new Error('no heartbeat');
     expect(part(statusIn(heartbeat.bundle).parameter, 'events-since-subscription-start')?.valueString).toBe('0');
     expect(heartbeat.bundle.entry).toHaveLength(1);
+    expect(receiver.taken.flatMap(({ bundle }) => notificationProblems(bundle))).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import type { OperationOutcome, Subscription } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
-import { backport } from '../../src/notifications/codes.ts';
+import { backport, subscriptionSystem } from '../../src/notifications/codes.ts';
 import { changeSubscription } from '../../src/notifications/subscription/store.ts';
 import { type Notifying, openNotifying, subscribe, subscriptionFor } from './support.ts';
 
@@ -45,6 +45,15 @@ const refusals: readonly (readonly [what: string, body: unknown, status: number,
   ['loopback as a number', withChannel({ endpoint: 'https://2130706433/' }), 422, 'Subscription.channel.endpoint'],
   ['loopback by IPv6', withChannel({ endpoint: 'https://[::ffff:127.0.0.1]/' }), 422, 'Subscription.channel.endpoint'],
   ['localhost', withChannel({ endpoint: 'https://localhost/' }), 422, 'Subscription.channel.endpoint'],
+  ['localhost, rooted', withChannel({ endpoint: 'https://localhost./' }), 422, 'Subscription.channel.endpoint'],
+  [
+    'a name within',
+    withChannel({ endpoint: 'https://metadata.google.internal/' }),
+    422,
+    'Subscription.channel.endpoint',
+  ],
+  ['link-local IPv6', withChannel({ endpoint: 'https://[fe80::1]/' }), 422, 'Subscription.channel.endpoint'],
+  ['metadata by IPv6', withChannel({ endpoint: 'https://[fd00:ec2::254]/' }), 422, 'Subscription.channel.endpoint'],
   ['metadata of a cloud', withChannel({ endpoint: 'https://169.254.169.254/' }), 422, 'Subscription.channel.endpoint'],
   [
     'a password in the URL',
@@ -156,7 +165,14 @@ describe('its owner', () => {
       404,
     );
     expect((await service.request('DELETE', `Subscription/${id}`)).status).toBe(404);
-    expect((await service.request('GET', 'Subscription')).body).toMatchObject({ total: 0 });
+    expect((await service.request('POST', `Subscription/${id}/$resend?eventsSinceNumber=1`)).status).toBe(404);
+    for (const list of [
+      'Subscription',
+      `Subscription?_id=${id}`,
+      'Subscription/$status',
+      `Subscription/$status?id=${id}`,
+    ])
+      expect((await service.request('GET', list)).body, list).toMatchObject({ total: 0 });
   });
 
   it.for([
@@ -174,6 +190,21 @@ describe('its owner', () => {
     const [type = '', query = ''] = path.split('?');
     const posted = await service.request('POST', `${type}/_search`, query, form);
     expect(JSON.stringify(posted.body)).not.toContain('of-the-owner');
+  });
+
+  it('nobody reads what it keeps secret by the id under which it is kept', async () => {
+    const service = await openNotifying();
+    const id = await subscribe(service, 'http://127.0.0.1:9/', { header: ['X-Secret: of-the-owner'] });
+    const kept = await service.client.searchOne('Basic', { identifier: `${subscriptionSystem}|${id}` });
+    expect(JSON.stringify(kept)).toContain('of-the-owner');
+    const paths = [
+      `Basic/${kept?.id}`,
+      `Basic/${kept?.id}/_history`,
+      `Basic/${kept?.id}/_history/${kept?.meta?.versionId}`,
+    ];
+    for (const path of paths) expect((await service.request('GET', path)).status, path).toBe(404);
+    const page = await service.app.request(`/view/Basic/${kept?.id}`);
+    expect([page.status, (await page.text()).includes('of-the-owner')]).toEqual([404, false]);
   });
 
   it('is told what cannot be done', async () => {

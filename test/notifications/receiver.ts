@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Bundle, Parameters, ParametersParameter } from '@medplum/fhirtypes';
 import { onTestFinished } from 'vitest';
@@ -35,8 +36,12 @@ const takeAll: Behaviour = () => true;
 /**
  * A rest-hook endpoint on a free port.
  * @param atEnd - takes what closes it; absent: it goes with the test
+ * @param tls - speaks TLS with this certificate
  */
-export async function openReceiver(atEnd: (close: () => Promise<void>) => void = onTestFinished): Promise<Receiver> {
+export async function openReceiver(
+  atEnd: (close: () => Promise<void>) => void = onTestFinished,
+  tls?: { readonly key: string; readonly cert: string },
+): Promise<Receiver> {
   const taken: Arrival[] = [];
   const arrived: Arrival[] = [];
   let behaviour = takeAll;
@@ -58,9 +63,11 @@ export async function openReceiver(atEnd: (close: () => Promise<void>) => void =
     reply.writeHead(200, { 'content-type': 'text/plain' });
     reply.end('taken');
   };
-  let server = createServer();
+  const listener = (request: IncomingMessage, reply: ServerResponse) =>
+    void answer(request, reply).catch(() => reply.destroy());
+  let server: Server | TlsServer = createServer();
   const open = async () => {
-    server = createServer((request, reply) => void answer(request, reply).catch(() => reply.destroy()));
+    server = tls ? createTlsServer(tls, listener) : createServer(listener);
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
     ({ port } = server.address() as AddressInfo);
   };
@@ -72,7 +79,7 @@ export async function openReceiver(atEnd: (close: () => Promise<void>) => void =
   await open();
   atEnd(() => close());
   return {
-    url: `http://127.0.0.1:${port}/notify`,
+    url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}/notify`,
     taken,
     arrived,
     behave: (next) => {

@@ -4,8 +4,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Sender } from '../../src/notifications/channel/send.ts';
 import { notificationCodes } from '../../src/notifications/codes.ts';
+import { readDelivery } from '../../src/notifications/delivery/state.ts';
 import { catchUp } from '../../src/notifications/queue/catchUp.ts';
 import { firstHeld, removeOldEvents } from '../../src/notifications/queue/removeOldEvents.ts';
+import { findDelivery } from '../../src/notifications/subscription/store.ts';
 import { carriedIn, violations } from '../artifacts/conformance.ts';
 import { wrappedClient } from '../intake/wrappedClient.ts';
 import { numbersIn, openReceiver, part, statusIn } from './receiver.ts';
@@ -54,6 +56,11 @@ async function delivered() {
   const { id: answer } = await pendedAnswer(service);
   for (let change = 1; change < 5; change += 1) await changeAnswer(service, answer, `Change ${change}`);
   await eventually(() => expect(numbersIn(receiver.taken)).toEqual([1, 2, 3, 4, 5]));
+  // Stopped before it is written down, the last would count as still to be delivered.
+  await eventually(async () => {
+    const delivery = await findDelivery(service.client, id);
+    expect(delivery && readDelivery(delivery).settled).toBe(5);
+  });
   await notifier.stop();
   return { service, receiver, id, answer };
 }

@@ -130,3 +130,20 @@ export async function changeAnswer({ client }: Pick<Notifying, 'client'>, id: st
 export function eventually(assertion: () => void | Promise<void>, timeout = 30_000): Promise<void> {
   return vi.waitFor(assertion, { timeout, interval: 25 });
 }
+
+/** Failures are repeated within moments instead of minutes. */
+export const hurry = { now: hurried() };
+
+/** A clock on which a second passes in ten milliseconds. */
+function hurried(): () => Temporal.Instant {
+  const start = Temporal.Now.instant();
+  const from = performance.now();
+  return () => start.add({ milliseconds: Math.round((performance.now() - from) * 100) });
+}
+
+/** So many changes of an answer, the first of which gives it. */
+export async function changes(service: Notifying, count: number): Promise<void> {
+  const { id } = await pendedAnswer(service);
+  for (let change = 1; change < count; change += 1) await changeAnswer(service, id, `Change ${change}`);
+  await service.store.idle();
+}

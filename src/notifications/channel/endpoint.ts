@@ -1,3 +1,4 @@
+import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { isPublicAddress } from './publicAddress.ts';
@@ -17,21 +18,32 @@ export function endpointProblem(text: string, reach: Reach): string | undefined 
   const host = hostOf(url);
   const isNamed = isIP(host) === 0;
   const isPublic = isNamed
-    ? host.includes('.') && !/\.(localhost|local|internal)\.?$/.test(host)
+    ? host.includes('.') && !/(^|\.)(localhost|local|internal)\.?$/.test(host)
     : isPublicAddress(host);
   return isPublic ? undefined : notPublic;
 }
 
-/** What is wrong with where the endpoint's name leads now. A name that leads nowhere may still come to lead somewhere. */
-export async function addressProblem(text: string, reach: Reach): Promise<string | undefined> {
+/**
+ * What is wrong with where the endpoint's name leads now. A name that leads nowhere may still come to lead somewhere.
+ * @param resolve - in place of the system's name resolution
+ */
+export async function addressProblem(
+  text: string,
+  reach: Reach,
+  resolve: (name: string) => Promise<readonly LookupAddress[]> = everyAddress,
+): Promise<string | undefined> {
   const url = URL.parse(text);
   if (reach === 'open' || !url || isIP(hostOf(url)) !== 0) return undefined;
   try {
-    const addresses = await lookup(hostOf(url), { all: true });
+    const addresses = await resolve(hostOf(url));
     return addresses.every(({ address }) => isPublicAddress(address)) ? undefined : notPublic;
   } catch {
     return undefined;
   }
+}
+
+function everyAddress(name: string): Promise<readonly LookupAddress[]> {
+  return lookup(name, { all: true });
 }
 
 const notPublic = 'The endpoint must lead to a public address: not to a loopback, private, link-local or reserved one.';

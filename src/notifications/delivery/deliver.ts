@@ -14,20 +14,26 @@ export interface Delivering extends Attempting {
   readonly holder: Holder;
   /** Days after which what cannot be delivered is given up. */
   readonly days: number;
+  /** Is told before each thing that is sent for a subscription. */
+  readonly sending: (id: string) => void;
 }
 
 /** When to look at a subscription again. */
 export interface Pace {
   /** Absent: when something has happened to it. */
   readonly due?: Temporal.Instant;
-  /** The receiver failed, or took its time: it is served beside the others, not among them. */
+  /** The receiver failed, or took its time when it was last asked: it is served beside the others, not among them. */
   readonly slow: boolean;
+  /** What failed comes first: nothing else is sent before `due`. */
+  readonly failing: boolean;
   /** The subscription as it was last seen; absent: there is none any more. */
   readonly stored?: StoredSubscription;
 }
 
 /** A receiver that takes longer gives way to others after each notification. */
 const slowFrom = { milliseconds: 2_000 };
+
+const healthy = { slow: false, failing: false } as const;
 
 /**
  * Does what there is to do for one subscription, one thing after the other, until there is nothing, something failed, or
@@ -37,17 +43,19 @@ const slowFrom = { milliseconds: 2_000 };
 export async function deliver(context: Delivering, given: StoredSubscription): Promise<Pace> {
   const { client, holder, now, signal } = context;
   const taking = await takeLease(client, given.id, holder, now());
-  if ('gone' in taking) return { slow: false };
-  if ('heldUntil' in taking) return { due: taking.heldUntil, slow: false, stored: given };
+  if ('gone' in taking) return { ...healthy, stored: undefined };
+  if ('heldUntil' in taking) return { ...healthy, due: taking.heldUntil, stored: given };
   let { lease } = taking;
   let stored = given;
+  let isSlow = false;
   const queue = eventQueue(client, given.id);
   for (;;) {
     lease = { ...lease, delivery: sinceAsked(stored, lease.delivery) };
     const step = nextStep(stored, lease.delivery, now());
     if (step.kind === 'wait' || signal.aborted) {
       if (lease.delivery.holder === holder.name) await writeLease(client, lease, released(lease.delivery));
-      return { due: step.kind === 'wait' ? step.until : undefined, slow: lease.delivery.attempts > 0, stored };
+      const failing = lease.delivery.attempts > 0;
+      return { due: step.kind === 'wait' ? step.until : undefined, slow: failing || isSlow, failing, stored };
     }
     if (step.kind === 'end' || step.kind === 'recovered') {
       const status = step.kind === 'end' ? endedStatus : { status: 'active' as const };
@@ -55,19 +63,20 @@ export async function deliver(context: Delivering, given: StoredSubscription): P
       continue;
     }
     lease = await extendLease(client, lease, holder, leaseEnd(stored, now()));
-    const began = now();
     const event = step.kind === 'event' ? await queue(step.number, stored.state.events) : undefined;
+    context.sending(stored.id);
+    const began = now();
     const sent = await attempt(context, stored, step, event);
-    if (signal.aborted) return { slow: false, stored };
+    if (signal.aborted) return { ...healthy, stored };
     const { days } = context;
     const random = Math.random();
     const outcome = outcomeOf({ record: stored, delivery: lease.delivery, step, sent, now: now(), days, random });
     if (!sent.ok) logFailure(context, stored, step, outcome, sent.failure);
     stored = await settle(context, stored, outcome, event);
-    const isSlow = Temporal.Instant.compare(began.add(slowFrom), now()) < 0;
+    isSlow = Temporal.Instant.compare(began.add(slowFrom), now()) < 0;
     const isDone = nextStep(stored, outcome.delivery, now()).kind === 'wait';
     lease = await writeLease(client, lease, isDone ? released(outcome.delivery) : outcome.delivery);
-    if (isSlow && !isDone) return { due: now(), slow: true, stored };
+    if (isSlow && !isDone) return { due: now(), slow: true, failing: false, stored };
   }
 }
 

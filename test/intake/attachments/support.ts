@@ -9,7 +9,7 @@ import type {
 import { ofType, searchAll } from '../../../src/directory/searchAll.ts';
 import { attachmentToken } from '../../../src/intake/attachments/attachmentDocument.ts';
 import { isInformationTask } from '../../../src/intake/attachments/informationRequests.ts';
-import { type DecisionService, decideBy, type OpenCase, openCase, parametersOf, people } from '../decision/support.ts';
+import { decideBy, type OpenCase, openCase, parametersOf, people, type ServiceOnStore } from '../decision/support.ts';
 
 export const echo = { coding: [{ system: 'http://loinc.org', code: '18748-4' }] };
 export const consult = { coding: [{ system: 'http://loinc.org', code: '11488-4' }] };
@@ -37,7 +37,7 @@ export const everyStyle: readonly object[] = [
 
 /** @param parts - besides decision, reviewer and reason */
 export async function askedCase(
-  service: Pick<DecisionService, 'app' | 'store'>,
+  service: ServiceOnStore,
   parts: readonly object[],
   change?: (message: Bundle) => void,
 ): Promise<AskedCase> {
@@ -108,7 +108,7 @@ export function attachmentsOf(sent: Sent): string {
 }
 
 export async function submitTo(
-  { app }: Pick<DecisionService, 'app'>,
+  { app }: Pick<ServiceOnStore, 'app'>,
   body: string,
 ): Promise<{ status: number; texts: string[] }> {
   const headers = { 'content-type': 'application/fhir+json' };
@@ -117,12 +117,8 @@ export async function submitTo(
   return { status: reply.status, texts: outcome.issue.map(({ details }) => details?.text ?? '') };
 }
 
-interface StoreWithClient {
-  readonly store: Pick<DecisionService['store'], 'client'>;
-}
-
 export async function stored<K extends 'DocumentReference' | 'Task' | 'CommunicationRequest'>(
-  { store }: StoreWithClient,
+  { store }: Pick<ServiceOnStore, 'store'>,
   type: K,
   query: Readonly<Record<string, string>>,
 ): Promise<readonly Extract<Resource, { resourceType: K }>[]> {
@@ -130,6 +126,6 @@ export async function stored<K extends 'DocumentReference' | 'Task' | 'Communica
   return resources.filter((each): each is Extract<Resource, { resourceType: K }> => each.resourceType === type);
 }
 
-export function attachmentsStored(service: StoreWithClient): Promise<readonly DocumentReference[]> {
+export function attachmentsStored(service: Pick<ServiceOnStore, 'store'>): Promise<readonly DocumentReference[]> {
   return stored(service, 'DocumentReference', { category: attachmentToken });
 }

@@ -8,7 +8,7 @@ import { ofType, searchAll } from '../../../src/directory/searchAll.ts';
 import { caseSystem } from '../../../src/fhir/systems.ts';
 import { createApp } from '../../../src/http/app.ts';
 import type { IntakeContext } from '../../../src/intake/context.ts';
-import { type EmbeddedStore, openEmbeddedStore } from '../../../src/store/index.ts';
+import { type EmbeddedStore, type FhirStore, openEmbeddedStore } from '../../../src/store/index.ts';
 import { message, settings } from '../harness.ts';
 
 /** People of the demo plan's record. */
@@ -61,6 +61,12 @@ export async function decisionServiceForTest(
   return service;
 }
 
+/** The service in process on a store of any kind. */
+export interface ServiceOnStore {
+  readonly app: Hono;
+  readonly store: Pick<FhirStore, 'client'>;
+}
+
 /** A case with a Task to decide. */
 export interface OpenCase {
   readonly task: WithId<Task>;
@@ -70,7 +76,7 @@ export interface OpenCase {
 
 /** Submits an example at the service's present instant. @throws Error unless exactly one Task is left to people */
 export async function openCase(
-  service: Pick<DecisionService, 'app' | 'store'>,
+  service: ServiceOnStore,
   example: string,
   change?: (bundle: Bundle) => void,
 ): Promise<OpenCase> {
@@ -88,10 +94,7 @@ export async function openCase(
   return { task, responseId: response.id ?? '', key };
 }
 
-export async function tasksOf(
-  { store }: Pick<DecisionService, 'store'>,
-  key: string,
-): Promise<readonly WithId<Task>[]> {
+export async function tasksOf({ store }: Pick<ServiceOnStore, 'store'>, key: string): Promise<readonly WithId<Task>[]> {
   const found = await searchAll(store.client, 'Task', { 'group-identifier': `${caseSystem}|${key}` });
   return ofType(found.resources, 'Task').filter((task): task is WithId<Task> => task.id !== undefined);
 }

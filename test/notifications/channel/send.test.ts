@@ -2,10 +2,12 @@ import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { addressProblem } from '../../../src/notifications/channel/endpoint.ts';
 import { isPublicAddress } from '../../../src/notifications/channel/publicAddress.ts';
 import type { Resolve } from '../../../src/notifications/channel/publicLookup.ts';
 import { createSender } from '../../../src/notifications/channel/send.ts';
 import { backoff } from '../../../src/notifications/delivery/backoff.ts';
+import { cert, key } from '../certificate.ts';
 
 const addresses: readonly (readonly [address: string, isPublic: boolean])[] = [
   ['93.184.215.14', true],
@@ -92,6 +94,24 @@ describe('a name that leads to an address that is not public', () => {
   );
 });
 
+describe('where a name leads when a subscription is asked for', () => {
+  it.for([
+    [['93.184.215.14'], undefined],
+    [['93.184.215.14', '10.0.0.1'], /public address/],
+    [['::ffff:10.0.0.1'], /public address/],
+    [['fd00:ec2::254'], /public address/],
+    [[], undefined],
+  ] as const)('%j: %s', async ([found, problem]) => {
+    const resolve = async () => {
+      if (found.length === 0) throw new Error('ENOTFOUND');
+      return found.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
+    };
+    const told = await addressProblem('https://receiver.example/', 'public', resolve);
+    if (problem === undefined) expect(told).toBeUndefined();
+    else expect(told).toMatch(problem);
+  });
+});
+
 describe('what a receiver can do to the sender', () => {
   it('a certificate that nobody vouches for is refused', async () => {
     const seen: string[] = [];
@@ -128,6 +148,25 @@ describe('what a receiver can do to the sender', () => {
     expect(written).toBeLessThan(50_000_000);
   });
 
+  it('a redirect is a failure, and leads nowhere', async () => {
+    const seen: string[] = [];
+    const server = createServer((request, reply) => {
+      seen.push(request.url ?? '');
+      reply.writeHead(307, { location: '/elsewhere' }).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => server.closeAllConnections());
+    const sender = createSender('open');
+    onTestFinished(sender.close);
+    const { port } = server.address() as AddressInfo;
+    const sent = await sender.send({ ...message, endpoint: `http://127.0.0.1:${port}/notify` });
+    expect(sent).toEqual({
+      ok: false,
+      failure: 'The endpoint answered with a redirect (307), which is not followed.',
+    });
+    expect(seen).toEqual(['/notify']);
+  });
+
   it('a wish to be left alone is heard', async () => {
     const server = createServer((_request, reply) => reply.writeHead(429, { 'retry-after': '7' }).end());
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -155,22 +194,3 @@ describe('backoff', () => {
     expect(backoff(attempts, random, retryAfter)).toBe(milliseconds);
   });
 });
-
-/** Of a receiver of these tests; it vouches for itself. */
-const cert = `-----BEGIN CERTIFICATE-----
-MIIBsDCCAVagAwIBAgIUZOr1MzYRkwrYxzwCTZdEYTXnw00wCgYIKoZIzj0EAwIw
-GzEZMBcGA1UEAwwQcmVjZWl2ZXIuZXhhbXBsZTAgFw0yNjExMjMxMTAzMjlaGA8y
-MTI2MTAzMDExMDMyOVowGzEZMBcGA1UEAwwQcmVjZWl2ZXIuZXhhbXBsZTBZMBMG
-ByqGSM49AgEGCCqGSM49AwEHA0IABNJZA4pwG22elc9hneN9Ur+CeKKHdQ/P2sGr
-dMOTV+g2notYLUfv3EdvjmRM6y5f5La3i1mkFSuVGtbneWAzkVWjdjB0MB0GA1Ud
-DgQWBBQtSUOKqVr2WeJTuW18fT+Xil62oDAfBgNVHSMEGDAWgBQtSUOKqVr2WeJT
-uW18fT+Xil62oDAPBgNVHRMBAf8EBTADAQH/MCEGA1UdEQQaMBiCEHJlY2VpdmVy
-LmV4YW1wbGWHBH8AAAEwCgYIKoZIzj0EAwIDSAAwRQIhALZwTPxrjzSIIxaVWg+a
-wSgJmcW60JYBS8O4FjGdOy1FAiAEtG5ZZXYuP07AELgUVRUBTpfmdlJz5bi9m7Iz
-26kNYA==
------END CERTIFICATE-----`;
-const key = `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgPvHvPr7usb5xgRds
-18+8f4PmgsvMZqhkmD4iSPRGI2qhRANCAATSWQOKcBttnpXPYZ3jfVK/gniih3UP
-z9rBq3TDk1foNp6LWC1H79xHb45kTOsuX+S2t4tZpBUrlRrW53lgM5FV
------END PRIVATE KEY-----`;
