@@ -1,3 +1,4 @@
+import type { PractitionerRole, Reference } from '@medplum/fhirtypes';
 import { npiOf } from '../fhir/elements.ts';
 import type { SubmittedItem, SubmittedParty, SubmittedRequest } from '../pas/reading/submittedRequest.ts';
 import { lookedFor } from './alternatives.ts';
@@ -39,11 +40,25 @@ async function prefetchRequested(
   if (truncated === 'tagged') return;
   const byGroup = [...tagged, ...others].filter((role) => ownNetworks(role).length === 0);
   const groups = byGroup.flatMap(({ organization }) => organization?.reference ?? []);
-  const people = tagged.flatMap(({ practitioner }) => practitioner?.reference ?? []);
   await Promise.all([
     ...groups.map((group) => candidates.affiliationsOf(group)),
-    ...people.map((person) => candidates.flagsOf(person)),
+    ...tagged.flatMap((role) => lookUpsOf(candidates, role)),
   ]);
+}
+
+/** Everything that a candidate is judged by beside the role itself. */
+function lookUpsOf(
+  { practitioner, flagsOf, organization, location, service }: DirectoryRecord,
+  role: PractitionerRole,
+): readonly Promise<unknown>[] {
+  const [person, group] = [role.practitioner?.reference, role.organization?.reference];
+  const all = (references: readonly Reference[] = []) => references.flatMap(({ reference }) => reference ?? []);
+  return [
+    ...(person === undefined ? [] : [practitioner(person), flagsOf(person)]),
+    ...(group === undefined ? [] : [organization(group)]),
+    ...all(role.location).map(location),
+    ...all(role.healthcareService).map(service),
+  ];
 }
 
 /** The specialties by which alternatives to the party are looked for. */

@@ -120,7 +120,6 @@ export function openRecord(
   const roleSearch = (specialties: string, tags: readonly string[]) => ({
     specialties: specialties.split(','),
     networkTags: tags,
-    keep,
     maxAge,
   });
   const rolesInSpecialties = new DataLoader<string, RolesInSpecialty>(async (keys) => {

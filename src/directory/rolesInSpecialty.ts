@@ -1,5 +1,5 @@
 import type { MedplumClient } from '@medplum/core';
-import type { PractitionerRole, Resource } from '@medplum/fhirtypes';
+import type { PractitionerRole } from '@medplum/fhirtypes';
 import { networkTagSystem, taxonomyCodes } from '../fhir/systems.ts';
 import { areaTagCode } from './load/areaTags.ts';
 import type { Ring } from './nearby.ts';
@@ -24,24 +24,20 @@ const enoughNear = 10;
 /** So many roles without a tag of the networks are looked at for their own reference. */
 export const mostOthers = 1000;
 
-const included = ['practitioner', 'organization', 'location', 'service'].map((code) => `PractitionerRole:${code}`);
-
 /** How roles are looked for. */
 export interface RoleSearch {
   /** NUCC codes. */
   readonly specialties: readonly string[];
   /** Codes of the tags of the plan's networks. */
   readonly networkTags: readonly string[];
-  /** Is given everything the roles refer to. */
-  readonly keep: (resources: readonly Resource[]) => void;
   /** As of `searchAll`. */
   readonly maxAge?: number;
 }
 
 /**
- * Reads the roles in the specialties: those that the network tags find, with what they refer to, in the order of the store;
- * and when these are all, the others too, since a role in the networks may lack its tag. So a search in a directory of any
- * size is bounded.
+ * Reads the roles in the specialties: those that the network tags find, in the order of the store; and when these are all,
+ * the others too, since a role in the networks may lack its tag. So a search in a directory of any size is bounded. What the
+ * roles refer to is not read with them: of many, most are not looked at.
  */
 export async function rolesInSpecialty(client: MedplumClient, search: RoleSearch): Promise<RolesInSpecialty> {
   const tags = tokens(networkTagSystem, search.networkTags);
@@ -49,7 +45,7 @@ export async function rolesInSpecialty(client: MedplumClient, search: RoleSearch
   const tagged =
     tags === ''
       ? { roles: [], truncated: false }
-      : await find(client, search, { specialty, _tag: tags, _include: included }, mostCandidates);
+      : await find(client, search, { specialty, _tag: tags }, mostCandidates);
   if (tagged.truncated) return { tagged: tagged.roles, others: [], truncated: 'tagged' };
   const others = await find(client, search, { specialty, ...(tags === '' ? {} : { '_tag:not': tags }) }, mostOthers);
   return { tagged: tagged.roles, others: others.roles, ...(others.truncated ? { truncated: 'others' } : {}) };
@@ -69,7 +65,7 @@ export async function rolesNear(
   for (const ring of rings) {
     const areas = search.specialties.flatMap((specialty) => ring.map((area) => areaTagCode(specialty, area)));
     // Without their system, which would make of many codes a longer URL than a server takes.
-    const query = { _tag: [networks, areas.map(escaped).join(',')], _include: included };
+    const query = { _tag: [networks, areas.map(escaped).join(',')] };
     const { roles } = await find(client, search, query, mostCandidates);
     for (const role of roles) near.set(role.id, near.get(role.id) ?? role);
     if (near.size >= enoughNear) break;
@@ -79,14 +75,13 @@ export async function rolesNear(
 
 async function find(
   client: MedplumClient,
-  { keep, maxAge }: RoleSearch,
+  { maxAge }: RoleSearch,
   query: Readonly<Record<string, string | readonly string[]>>,
   most: number,
 ): Promise<{ readonly roles: readonly PractitionerRole[]; readonly truncated: boolean }> {
   // In any other order the store would first have to sort all there are.
   const order = { _sort: [], _count: String(Math.min(most + 1, 1000)) };
   const { resources } = await searchAll(client, 'PractitionerRole', { ...order, ...query }, most + 1, maxAge);
-  keep(resources);
   const roles = ofType(resources, 'PractitionerRole');
   return { roles: roles.slice(0, most).filter(({ active }) => active !== false), truncated: roles.length > most };
 }
