@@ -5,6 +5,7 @@ import { createClient } from '../../src/store/embedded/client.ts';
 import type { EmbeddedStore, RestReply } from '../../src/store/index.ts';
 import {
   coded,
+  doctorNpi,
   load,
   networkReference,
   npi,
@@ -19,7 +20,7 @@ import {
 } from './support.ts';
 
 const mayBeOld = /^(InsurancePlan|Basic|Organization)\?|^PractitionerRole\?.*specialty=/;
-const ofCandidates = /^(Flag|OrganizationAffiliation)\?/;
+const ofCandidates = /^(Flag|OrganizationAffiliation)\?|^(Practitioner|Location|HealthcareService)\?.*\b_id=/;
 
 /** The requested cardiologist practises outside the network. */
 const outside = role('outside', { extension: [networkReference('net-x')] });
@@ -67,13 +68,15 @@ async function remembering(records: Records) {
 
 describe('what may be remembered', () => {
   test('the plan’s configuration and the candidates; never the member, their coverage or whom the request names', async () => {
-    const { asked, gather } = await remembering({ colleague, candidate });
+    const { store, asked, gather } = await remembering({ colleague, candidate });
+    const doctor = await store.client.searchOne('Practitioner', `identifier=${doctorNpi}`);
     await gather(5);
     const [old, now] = [true, false].map((isOld) =>
       asked.filter(({ cacheControl }) => (cacheControl === 'max-age=5') === isOld).map(({ path }) => path),
     );
     expect(old?.filter((path) => !mayBeOld.test(path) && !ofCandidates.test(path))).toEqual([]);
     expect(old?.some((path) => path.includes('specialty='))).toBe(true);
+    expect(old?.filter((path) => path.includes(doctor?.id ?? 'nobody'))).toEqual([]);
     expect(now?.map((path) => path.split('?')[0]).sort()).toEqual(['Patient', 'Practitioner']);
   });
 
