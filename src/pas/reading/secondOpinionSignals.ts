@@ -2,7 +2,7 @@ import { cptCodes, hcpcsCodes, ownBase, referralReasonCodes, x12 } from '../../f
 import { reasonSystem, reasons } from '../../policy/data/reasons.ts';
 import type { ReasonCode, Signal } from '../../policy/facts.ts';
 import type { Submission } from '../request/submission.ts';
-import { requestResources } from './requestedServices.ts';
+import { statementsOf } from './requestedServices.ts';
 import { objectsWithin } from './walkElements.ts';
 
 /** The project's DTR Questionnaire of the five reasons. */
@@ -19,26 +19,25 @@ const signalCodings: readonly (readonly [system: string, codes: readonly string[
 
 /** What marks the request as one for a second opinion. */
 export function secondOpinionSignals(submission: Submission): readonly Signal[] {
-  return requestResources(submission).flatMap(([resource, expression]) =>
-    objectsWithin(resource, expression).flatMap((found) => signalOf(found.value, found.expression)),
-  );
+  return statementsOf(submission).flatMap(({ value, expression }) => signalOf(value, expression));
 }
 
 function signalOf(value: Readonly<Record<string, unknown>>, expression: string): readonly Signal[] {
-  if (value.resourceType === 'QuestionnaireResponse') return answeredQuestionnaire(value, expression);
+  if (isOwnForm(value)) return isAnswered(value) ? [{ code: questionnaireUrl, expression }] : [];
   const { system, code } = value;
   if (typeof code !== 'string') return [];
   const marks = signalCodings.some(([known, codes]) => known === system && (codes === 'any' || codes.includes(code)));
   return marks ? [{ code: `${shortName(String(system))}|${code}`, expression }] : [];
 }
 
-function answeredQuestionnaire(value: Readonly<Record<string, unknown>>, expression: string): readonly Signal[] {
-  const { questionnaire, item } = value;
-  const ours = typeof questionnaire === 'string' && questionnaire.split('|')[0] === questionnaireUrl;
-  const answered = objectsWithin(item, '').some(
-    (found) => Array.isArray(found.value.answer) && found.value.answer.length > 0,
-  );
-  return ours && answered ? [{ code: questionnaireUrl, expression }] : [];
+/** Is it an answer of the project's Questionnaire? */
+export function isOwnForm({ resourceType, questionnaire }: Readonly<Record<string, unknown>>): boolean {
+  if (resourceType !== 'QuestionnaireResponse' || typeof questionnaire !== 'string') return false;
+  return questionnaire.split('|')[0] === questionnaireUrl;
+}
+
+function isAnswered({ item }: Readonly<Record<string, unknown>>): boolean {
+  return objectsWithin(item, '').some(({ value: { answer } }) => Array.isArray(answer) && answer.length > 0);
 }
 
 /** `v2-0336`, `1365`: enough for a person to know the code system. */

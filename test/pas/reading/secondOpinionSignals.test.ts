@@ -34,7 +34,19 @@ const answered = (canonical: string, item: readonly object[]) => ({
   questionnaire: canonical,
   item,
 });
+/** A document that the order rests on. */
+const ofOrder = (resource: object): readonly Change[] => [
+  added(9, resource),
+  ['set', `${order}.supportingInfo`, [toAdded(9)]],
+];
+const ofOrderContained = (resource: object): readonly Change[] => [
+  ['set', `${order}.contained`, [{ ...resource, id: 'form' }]],
+  ['set', `${order}.supportingInfo`, [{ reference: '#form' }]],
+];
+const inError = (resource: object) => ({ ...resource, status: 'entered-in-error' });
 const yes = [{ linkId: '1', item: [{ linkId: '1.1', answer: [{ valueBoolean: true }] }] }];
+
+const reasonGiven = [{ linkId: 'reason', answer: [{ valueCoding: { system: reason, code: 'R5' } }] }];
 
 describe('a request is one for a second opinion by', () => {
   const rows: readonly (readonly [title: string, changes: readonly Change[], code: string, expression: string])[] = [
@@ -121,6 +133,18 @@ describe('a request is one for a second opinion by', () => {
       questionnaire,
       'Bundle.entry[9].resource',
     ],
+    [
+      'an answer of the project’s Questionnaire on which the order rests',
+      ofOrder(answered(questionnaire, yes)),
+      questionnaire,
+      'Bundle.entry[9].resource',
+    ],
+    [
+      'an answer of the project’s Questionnaire that the order contains',
+      ofOrderContained(answered(questionnaire, yes)),
+      questionnaire,
+      'Bundle.entry[7].resource.contained[0]',
+    ],
   ];
   test.each(rows)('%s', (_title, changes, code, expression) => {
     expect(readWith([...plain, ...changes]).secondOpinionSignals).toEqual([{ code, expression }]);
@@ -138,6 +162,19 @@ describe('a request is not one for a second opinion by', () => {
     ],
     ['20 of another X12 table', [['set', `${claim}.item[0].programCode`, [x12(1525, '20')]]]],
     ['an empty answer of the project’s Questionnaire', supporting(answered(questionnaire, [{ linkId: '1' }]))],
+    ['an answer that was entered in error', supporting(inError(answered(questionnaire, reasonGiven)))],
+    ['an answer that was entered in error, of the order', ofOrder(inError(answered(questionnaire, reasonGiven)))],
+    ['one contained and entered in error', ofOrderContained(inError(answered(questionnaire, reasonGiven)))],
+    [
+      'another order that the order refers to',
+      ofOrder({
+        resourceType: 'ServiceRequest',
+        status: 'completed',
+        intent: 'order',
+        subject: { display: 'x' },
+        reasonCode: [coded(referral, 'S')],
+      }),
+    ],
     ['an answer of another Questionnaire', supporting(answered('https://clinic.example/Questionnaire/1', yes))],
     [
       'an order that no item asks for',
