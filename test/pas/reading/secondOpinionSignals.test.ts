@@ -160,6 +160,7 @@ describe('a request is not one for a second opinion by', () => {
       'HCPCS SF, an opinion that Medicare’s reviewers order',
       [['set', `${claim}.item[0].modifier`, [coded(hcpcs, 'SF')]]],
     ],
+    ['a code that the reasons do not hold', [['set', `${order}.reasonCode`, [coded(reason, 'R9')]]]],
     ['20 of another X12 table', [['set', `${claim}.item[0].programCode`, [x12(1525, '20')]]]],
     ['an empty answer of the project’s Questionnaire', supporting(answered(questionnaire, [{ linkId: '1' }]))],
     ['an answer that was entered in error', supporting(inError(answered(questionnaire, reasonGiven)))],
@@ -204,7 +205,8 @@ describe('the reasons given', () => {
     ],
     [['R4', 'R4'], ['R4']],
     [['OTHER'], ['OTHER']],
-    [['R9'], ['OTHER']],
+    [['R9'], []],
+    [['R9', 'R1'], ['R1']],
   ];
   test.each(rows)('of the codes %j are %j', (codes, reasons) => {
     const reasonCode = codes.map((code) => coded(reason, code));
@@ -216,4 +218,19 @@ describe('the reasons given', () => {
 test('an order that primary care revoked is told as refused; an active one is not', () => {
   expect(readWith([['set', `${order}.status`, 'revoked']]).primaryCareRefused).toBe(true);
   expect(readWith([]).primaryCareRefused).toBe(false);
+});
+
+test.each([
+  [
+    'R9',
+    ['Bundle.entry[7].resource.reasonCode[0].coding[0] holds a code that the reasons for a second opinion do not'],
+  ],
+  [
+    'r1',
+    ['Bundle.entry[7].resource.reasonCode[0].coding[0] holds a code that the reasons for a second opinion do not'],
+  ],
+  ['R1', []],
+  ['OTHER', []],
+])('the reason %s leaves open: %j', (code, unreadable) => {
+  expect(readWith([['set', `${order}.reasonCode`, [coded(reason, code)]]]).unreadable).toEqual(unreadable);
 });
