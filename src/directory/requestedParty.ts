@@ -66,7 +66,7 @@ async function professionalOfRecord(
     kind: 'professional',
     npi,
     name,
-    network: known(await networkStanding(roles, networks, party.site, serviceDate, record), screening.today),
+    network: known(await networkStanding(roles, networks, party.sites, serviceDate, record), screening.today),
     standing,
     groups,
     sharesGroupWithFirstOpinion: others.flat().some((group) => groups.includes(group)),

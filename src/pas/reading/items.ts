@@ -5,6 +5,7 @@ import { isOpinionProcedure, opinionServiceTypes } from '../../policy/data/opini
 import { pasCodes, pasExtension } from '../codes.ts';
 import type { Submission } from '../request/submission.ts';
 import { localDate } from './localDate.ts';
+import { namedParties } from './namedParties.ts';
 import { partyOf } from './parties.ts';
 import { requestedServices } from './requestedServices.ts';
 import type { SubmittedItem, SubmittedParty } from './submittedRequest.ts';
@@ -40,9 +41,10 @@ function requestedOf(submission: Submission, item: ClaimItem): readonly Submitte
   const requestor = partyOf(submission, submission.claim.provider);
   const ofClaim = parties(submission, careTeam.filter(isClaimScope)).filter((party) => !isSame(party, requestor));
   if (ofClaim.length > 0) return ofClaim;
-  return requestedServices(submission, item).flatMap((order) =>
-    (order.performer ?? []).flatMap((performer) => partyOf(submission, performer, order) ?? []),
+  const performers = requestedServices(submission, item).flatMap((order) =>
+    (order.performer ?? []).map((reference) => ({ reference, from: order })),
   );
+  return namedParties(submission, performers);
 }
 
 function firstOpinionOf(submission: Submission, item: ClaimItem, asked: readonly SubmittedParty[]): readonly string[] {
@@ -59,7 +61,10 @@ function firstOpinionOf(submission: Submission, item: ClaimItem, asked: readonly
 }
 
 function parties(submission: Submission, careTeam: readonly ClaimCareTeam[]): readonly SubmittedParty[] {
-  return careTeam.flatMap(({ provider }) => partyOf(submission, provider) ?? []);
+  return namedParties(
+    submission,
+    careTeam.map(({ provider }) => ({ reference: provider })),
+  );
 }
 
 function isClaimScope(member: ClaimCareTeam): boolean {

@@ -42,13 +42,14 @@ export interface SubmittedParty {
   readonly name: string;
   /** NUCC codes the request gives. */
   readonly specialties: readonly string[];
-  readonly site: SubmittedSite;
+  /** Where the opinion is to be given, each site named once; empty: the request does not say. */
+  readonly sites: readonly SubmittedSite[];
 }
 
-/** Where the opinion is to be given; all empty: the request does not say. */
+/** A site by organization, location or both. */
 export interface SubmittedSite {
   readonly organization: readonly BusinessIdentifier[];
-  readonly locations: readonly SubmittedLocation[];
+  readonly location?: SubmittedLocation;
 }
 
 export interface SubmittedLocation {
