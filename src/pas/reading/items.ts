@@ -1,7 +1,8 @@
-import type { Claim, ClaimCareTeam, ClaimDiagnosis, ClaimItem } from '@medplum/fhirtypes';
+import type { Claim, ClaimCareTeam, ClaimDiagnosis, ClaimItem, ServiceRequest } from '@medplum/fhirtypes';
 import { codesOf, extensionOf } from '../../fhir/elements.ts';
 import { cptCodes, hcpcsCodes, icd10Codes, x12 } from '../../fhir/systems.ts';
 import { isOpinionProcedure, opinionServiceTypes } from '../../policy/data/opinionServices.ts';
+import type { OrderProblem } from '../../policy/facts.ts';
 import { pasCodes, pasExtension } from '../codes.ts';
 import type { Submission } from '../request/submission.ts';
 import { localDate } from './localDate.ts';
@@ -22,6 +23,7 @@ export function itemsOf(submission: Submission, timeZone: string): readonly Subm
     diagnoses: diagnosesOf(submission.claim, item),
     requested: requested[index] ?? [],
     firstOpinion: firstOpinionOf(submission, item, asked),
+    orderProblem: orderProblemOf(requestedServices(submission, item)),
   }));
 }
 
@@ -74,6 +76,11 @@ function isClaimScope(member: ClaimCareTeam): boolean {
 function isSame(party: SubmittedParty, other: SubmittedParty | undefined): boolean {
   if (other === undefined || party.kind !== other.kind) return false;
   return party.npi === undefined ? party.name === other.name && other.npi === undefined : party.npi === other.npi;
+}
+
+function orderProblemOf(orders: readonly ServiceRequest[]): OrderProblem | undefined {
+  if (orders.some(({ doNotPerform }) => doNotPerform === true)) return 'not-to-be-performed';
+  return orders.some(({ status }) => status === 'entered-in-error') ? 'entered-in-error' : undefined;
 }
 
 function serviceDateOf(submission: Submission, item: ClaimItem, timeZone: string): string | undefined {

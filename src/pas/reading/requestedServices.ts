@@ -2,7 +2,7 @@ import type { ClaimItem, Reference, Resource, ServiceRequest } from '@medplum/fh
 import { extensionsOf } from '../../fhir/elements.ts';
 import { pasExtension } from '../codes.ts';
 import type { Submission } from '../request/submission.ts';
-import { type FoundObject, objectsWithin } from './walkElements.ts';
+import { type FoundObject, type IsPassedOver, objectsWithin } from './walkElements.ts';
 
 /** The ServiceRequests an item asks for. */
 export function requestedServices(submission: Submission, item: ClaimItem): readonly ServiceRequest[] {
@@ -15,15 +15,15 @@ export function requestedServices(submission: Submission, item: ClaimItem): read
 /**
  * Every object of the Claim, of the services it asks for and of what they rest on, each with its FHIRPath. What was
  * entered in error says nothing.
+ * @param isPassedOver - objects that are left out, too
  */
-export function statementsOf(submission: Submission): readonly FoundObject[] {
+export function statementsOf(submission: Submission, isPassedOver: IsPassedOver = () => false): readonly FoundObject[] {
   const { entry = [] } = submission.bundle;
   const resources = requestResources(submission);
+  const isOut: IsPassedOver = (value) => isEnteredInError(value) || isPassedOver(value);
   // A contained resource is met in the entry that holds it.
   return entry.flatMap(({ resource }, index) =>
-    resource && resources.has(resource)
-      ? objectsWithin(resource, `Bundle.entry[${index}].resource`, isEnteredInError)
-      : [],
+    resource && resources.has(resource) ? objectsWithin(resource, `Bundle.entry[${index}].resource`, isOut) : [],
   );
 }
 

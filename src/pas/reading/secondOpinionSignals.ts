@@ -19,7 +19,11 @@ const signalCodings: readonly (readonly [system: string, codes: readonly string[
 
 /** What marks the request as one for a second opinion. */
 export function secondOpinionSignals(submission: Submission): readonly Signal[] {
-  return statementsOf(submission).flatMap(({ value, expression }) => signalOf(value, expression));
+  return statementsOf(submission, isNotToBePerformed).flatMap(({ value, expression }) => signalOf(value, expression));
+}
+
+function isNotToBePerformed({ doNotPerform }: Readonly<Record<string, unknown>>): boolean {
+  return doNotPerform === true;
 }
 
 function signalOf(value: Readonly<Record<string, unknown>>, expression: string): readonly Signal[] {

@@ -1,5 +1,5 @@
 import type { LocalDate } from '../../policy/evidence.ts';
-import type { RequestStatements } from '../../policy/facts.ts';
+import type { OrderProblem, RequestStatements } from '../../policy/facts.ts';
 
 /** What a request says, before anything of record is looked up. How each part is found: README, "How a request is read". */
 export interface SubmittedRequest extends RequestStatements {
@@ -33,6 +33,7 @@ export interface SubmittedItem {
   readonly requested: readonly SubmittedParty[];
   /** NPIs. */
   readonly firstOpinion: readonly string[];
+  readonly orderProblem?: OrderProblem;
 }
 
 /** A professional or an organization, as the request names it. */

@@ -4,7 +4,7 @@ export interface FoundObject {
   readonly expression: string;
 }
 
-type IsPassedOver = (value: FoundObject['value']) => boolean;
+export type IsPassedOver = (value: FoundObject['value']) => boolean;
 
 /**
  * Every object within a resource, the resource itself first; narrative is passed over. Input depth is bounded by the reader.

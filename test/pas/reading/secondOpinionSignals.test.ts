@@ -176,6 +176,13 @@ describe('a request is not one for a second opinion by', () => {
         reasonCode: [coded(referral, 'S')],
       }),
     ],
+    [
+      'an order that is not to be performed',
+      [
+        ['set', `${order}.reasonCode`, [coded(referral, 'S')]],
+        ['set', `${order}.doNotPerform`, true],
+      ],
+    ],
     ['an answer of another Questionnaire', supporting(answered('https://clinic.example/Questionnaire/1', yes))],
     [
       'an order that no item asks for',
