@@ -8,13 +8,13 @@ import { createLog } from './log.ts';
 import { startNotifier } from './notifications/notifier.ts';
 import { announce } from './ready.ts';
 import {
-  DirectoryInUseError,
   type EmbeddedStore,
   type FhirStore,
   loadDefinitions,
   openEmbeddedStore,
   openMedplumStore,
   type StoreLog,
+  UnusableStoreError,
 } from './store/index.ts';
 
 /** Configuration → store → bots → server. Resolves to the process's exit code when it was told to stop, or could not start. */
@@ -82,7 +82,7 @@ async function open(configuration: Configuration, log: StoreLog): Promise<FhirSt
     );
     return await openEmbeddedStore({ directory: dataDirectory, bots, secrets, log });
   } catch (error) {
-    if (!(error instanceof DirectoryInUseError) && !medplum) throw error;
+    if (!(error instanceof UnusableStoreError) && !medplum) throw error;
     log({ level: 'error', message: error instanceof Error ? error.message : 'The store cannot be opened.' });
     return undefined;
   }
