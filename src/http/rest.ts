@@ -110,7 +110,7 @@ async function readRequest(
   if (path === 'Binary') return { method, path, headers, base, body: body.bytes };
   if (!isJson(contentType) && contentType?.split(';')[0] !== 'application/json-patch+json') return unsupportedType;
   const json = readJson(body.bytes);
-  if (!json.ok) return { status: json.status, outcome: outcomeOf([json.issue]) };
+  if (!json.ok) return { status: json.status, outcome: outcomeOf(json.issues) };
   const issues = isObject(json.value) && isTyped(json.value) ? shapeIssues(json.value, json.value.resourceType) : [];
   if (issues.length > 0) return { status: 400, outcome: outcomeOf(issues) };
   return { method, path, headers, base, body: json.value };

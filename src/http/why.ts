@@ -59,8 +59,8 @@ async function valuesIn(c: Context): Promise<{ readonly values: Values } | Outco
     return { values: Object.fromEntries(new URLSearchParams(new TextDecoder().decode(body.bytes))) };
   }
   if (!isJson(contentType)) return { status: 415, outcome: outcome('not-supported', 'Send a form, or JSON.') };
-  const json = readJson(body.bytes);
-  if (!json.ok) return { status: json.status, outcome: outcomeOf([json.issue]) };
+  const json = readJson(body.bytes, { root: 'question' });
+  if (!json.ok) return { status: json.status, outcome: outcomeOf(json.issues) };
   if (!isObject(json.value)) return { status: 400, outcome: outcome('structure', 'Send one JSON object.') };
   const texts = Object.entries(json.value).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   return { values: Object.fromEntries(texts) };

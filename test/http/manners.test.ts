@@ -187,6 +187,24 @@ describe('the $ of an operation may be percent-encoded, and a slash may end the 
   });
 });
 
+describe('a body with a repeated name is refused with where it stands', () => {
+  const repeated: readonly (readonly [method: string, path: string, body: string, expression: string])[] = [
+    ['POST', 'Claim/$submit', '{"resourceType":"Bundle","type":"batch","type":"collection"}', 'Bundle.type'],
+    ['POST', 'Claim/$inquire', '{"resourceType":"Bundle","type":"batch","type":"collection"}', 'Bundle.type'],
+    ['POST', 'Task/1/$decide', '{"resourceType":"Parameters","id":"1","id":"2"}', 'Parameters.id'],
+    ['POST', '$submit-attachment', '{"resourceType":"Parameters","id":"1","id":"2"}', 'Parameters.id'],
+    ['POST', 'ServiceRequest', '{"resourceType":"ServiceRequest","id":"1","id":"2"}', 'ServiceRequest.id'],
+    ['POST', 'Subscription', '{"resourceType":"Subscription","id":"1","id":"2"}', 'Subscription.id'],
+    ['POST', 'Subscription/$status', '{"resourceType":"Parameters","id":"1","id":"2"}', 'Parameters.id'],
+  ];
+  it.for(repeated)('%s %s %s', async ([method, path, sent, expression]) => {
+    const init = { method, headers: { 'content-type': json }, body: sent };
+    const response = await service.app.request(`/fhir/${path}`, init);
+    const outcome = (await response.json()) as OperationOutcome;
+    expect([response.status, outcome.issue.map((issue) => issue.expression)]).toEqual([400, [[expression]]]);
+  });
+});
+
 describe('what is not FHIR', () => {
   it.for(['/health/live', '/health/ready', '/openapi.json'])(
     'GET %s answers 200, and the OpenAPI description lists it',
