@@ -1,20 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { serve } from '@hono/node-server';
 import { bots } from '../bots/manifest.ts';
 import { type Configuration, readConfiguration } from './configuration.ts';
 import { loadDemoPlan } from './demoPlan.ts';
 import { createApp } from './http/app.ts';
+import { httpServer } from './http/server.ts';
 import { createLog } from './log.ts';
 import { startNotifier } from './notifications/notifier.ts';
 import { announce } from './ready.ts';
 import {
-  DirectoryInUseError,
   type EmbeddedStore,
   type FhirStore,
   loadDefinitions,
   openEmbeddedStore,
   openMedplumStore,
   type StoreLog,
+  UnusableStoreError,
 } from './store/index.ts';
 
 /** Configuration → store → bots → server. Resolves to the process's exit code when it was told to stop, or could not start. */
@@ -46,7 +46,10 @@ export async function start(environment: NodeJS.ProcessEnv): Promise<number> {
     await store.close();
   };
   return new Promise((resolve) => {
-    const server = serve({ fetch: app.fetch, hostname: configuration.host, port: configuration.port }, ({ port }) => {
+    const server = httpServer(app, log);
+    server.listen(configuration.port, configuration.host, () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : configuration.port;
       const host = configuration.host.includes(':') ? `[${configuration.host}]` : configuration.host;
       const url = `http://${host}:${port}`;
       if (isEmbedded(store)) store.lock.update({ url, secret: localSecret });
@@ -63,7 +66,7 @@ export async function start(environment: NodeJS.ProcessEnv): Promise<number> {
     const stop = () => {
       server.close(() => resolve(close().then(() => 0)));
       // Connections that are kept alive would hold the process.
-      if ('closeIdleConnections' in server) server.closeIdleConnections();
+      server.closeIdleConnections();
     };
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
@@ -79,7 +82,7 @@ async function open(configuration: Configuration, log: StoreLog): Promise<FhirSt
     );
     return await openEmbeddedStore({ directory: dataDirectory, bots, secrets, log });
   } catch (error) {
-    if (!(error instanceof DirectoryInUseError) && !medplum) throw error;
+    if (!(error instanceof UnusableStoreError) && !medplum) throw error;
     log({ level: 'error', message: error instanceof Error ? error.message : 'The store cannot be opened.' });
     return undefined;
   }

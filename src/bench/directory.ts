@@ -135,7 +135,7 @@ function requestFor(member: number, requested: number, first: number): Submitted
     npi: practitionerNpi(requested),
     name: 'requested',
     specialties: [],
-    site: { organization: [], locations: [] },
+    sites: [],
   };
   return {
     insurer: [{ system: 'http://hl7.org/fhir/sid/us-npi', value: payerNpi }],

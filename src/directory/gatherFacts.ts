@@ -129,6 +129,7 @@ async function gather(
       diagnoses: item.diagnoses,
       age,
       firstOpinion: item.firstOpinion,
+      ...(item.orderProblem ? { orderProblem: item.orderProblem } : {}),
       ...(await partiesOf(item, question(networks, serviceDate), records, screening, parties)),
     });
   }

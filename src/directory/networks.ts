@@ -1,46 +1,43 @@
 import type { OrganizationAffiliation, PractitionerRole } from '@medplum/fhirtypes';
-import { npiOf } from '../fhir/elements.ts';
-import type { SubmittedLocation, SubmittedSite } from '../pas/reading/submittedRequest.ts';
+import type { SubmittedSite } from '../pas/reading/submittedRequest.ts';
 import type { DatePeriod, LocalDate } from '../policy/evidence.ts';
 import type { NetworkSite, NetworkStanding } from '../policy/facts.ts';
 import { covers, overlap } from '../policy/period.ts';
 import { datePeriod } from './coverage.ts';
 import { ownNetworks } from './load/networkTags.ts';
 import type { DirectoryRecord } from './record.ts';
-
-/** One place where a role is held. */
-interface Place {
-  readonly role: PractitionerRole;
-  readonly organization: string | undefined;
-  readonly location: string | undefined;
-}
+import { type Place, placesAsked } from './sitesAsked.ts';
 
 /**
- * Where a professional stands in the given networks, site by site: the site the request names, when it is of record; else
+ * Where a professional stands in the given networks, site by site: the sites the request names, when they are of record; else
  * every active role. A role's own network-reference outranks its group's affiliations.
  * @param networks - `Organization/<id>` of the product's networks
  */
 export async function networkStanding(
   roles: readonly PractitionerRole[],
   networks: readonly string[],
-  site: SubmittedSite,
+  asked: readonly SubmittedSite[],
   serviceDate: LocalDate,
   record: DirectoryRecord,
 ): Promise<NetworkStanding> {
   const active = roles.filter((role) => isActive(role, serviceDate));
   const places = active.flatMap(placesOf);
-  const named = await namedPlaces(places, site, record);
+  const named = await placesAsked(places, asked, record);
   const sites = new Map<string, { label: string; memberships: DatePeriod[] }>();
-  for (const place of named ?? places) {
+  for (const place of new Set(named?.flat() ?? places)) {
     const key = `${place.organization}|${place.location}`;
     const entry = sites.get(key) ?? { label: await labelOf(place, record), memberships: [] };
     entry.memberships.push(...(await membershipsOf(place, networks, record)));
     sites.set(key, entry);
   }
+  const notHeld = named?.some((those) => those.length === 0) && sites.size > 0 ? [withoutRole] : [];
+  const all: readonly NetworkSite[] = [...sites.values(), ...notHeld];
   // What is named may still be several places, e.g. all of a group: then each counts, as if none was named.
-  const siteNamed = named !== undefined && sites.size <= 1;
-  return { sites: [...sites.values()] satisfies NetworkSite[], siteNamed };
+  return { sites: all, siteNamed: named !== undefined && all.length <= 1 };
 }
+
+/** Beside a site named where a role is held, one where none is. */
+const withoutRole: NetworkSite = { label: 'another site named, without an active role there', memberships: [] };
 
 /** The periods in which a role counts as in one of the networks, at any of its places. */
 export async function membershipsOfRole(
@@ -99,66 +96,6 @@ function placesOf(role: PractitionerRole): readonly Place[] {
   const organization = role.organization?.reference;
   const locations = (role.location ?? []).map(({ reference }) => reference);
   return (locations.length > 0 ? locations : [undefined]).map((location) => ({ role, organization, location }));
-}
-
-/** The places at the site the request names; undefined when it names none, or one that is not of record. */
-async function namedPlaces(
-  places: readonly Place[],
-  site: SubmittedSite,
-  record: DirectoryRecord,
-): Promise<readonly Place[] | undefined> {
-  const organizations = await organizationsNamed(site, places, record);
-  const locations = await locationsNamed(site.locations, places, record);
-  if (organizations === undefined && locations === undefined) return undefined;
-  return places.filter(
-    ({ organization, location }) =>
-      (organizations === undefined || organizations.has(organization ?? '')) &&
-      (locations === undefined || locations.has(location ?? '')),
-  );
-}
-
-async function organizationsNamed(
-  { organization: identifiers }: SubmittedSite,
-  places: readonly Place[],
-  record: DirectoryRecord,
-): Promise<ReadonlySet<string> | undefined> {
-  const found = new Set<string>();
-  const npi = npiOf(identifiers);
-  const byNpi = npi === undefined ? undefined : await record.organizationByNpi(npi);
-  if (byNpi) found.add(`Organization/${byNpi.id}`);
-  for (const { system, value } of identifiers) {
-    for (const { organization } of places) {
-      const own = organization ? (await record.organization(organization))?.identifier : undefined;
-      if (organization && own?.some((identifier) => identifier.system === system && identifier.value === value))
-        found.add(organization);
-    }
-  }
-  return found.size > 0 ? found : undefined;
-}
-
-/** A location is known by identifier, or by street line and postal code. One that matches no place of record names nothing. */
-async function locationsNamed(
-  wanted: readonly SubmittedLocation[],
-  places: readonly Place[],
-  record: DirectoryRecord,
-): Promise<ReadonlySet<string> | undefined> {
-  const found = new Set<string>();
-  for (const { location } of places) {
-    const own = location ? await record.location(location) : undefined;
-    if (!location || !own) continue;
-    const same = wanted.some(
-      ({ identifiers, line, postalCode }) =>
-        own.identifier?.some((known) =>
-          identifiers.some(({ system, value }) => known.system === system && known.value === value),
-        ) ||
-        (line !== undefined &&
-          postalCode !== undefined &&
-          own.address?.postalCode === postalCode &&
-          own.address?.line?.[0]?.toLowerCase() === line.toLowerCase()),
-    );
-    if (same) found.add(location);
-  }
-  return found.size > 0 ? found : undefined;
 }
 
 async function labelOf({ organization, location }: Place, record: DirectoryRecord): Promise<string> {

@@ -64,7 +64,7 @@ function lookUpsOf(
 /** The specialties by which alternatives to the party are looked for. */
 async function prefetchParty(
   record: DirectoryRecord,
-  { kind, npi, specialties, site: { organization } }: SubmittedParty,
+  { kind, npi, specialties, sites }: SubmittedParty,
 ): Promise<readonly string[]> {
   if (npi === undefined) return specialties;
   if (kind === 'organization') {
@@ -80,12 +80,12 @@ async function prefetchParty(
   // A role's own network outranks its group's.
   const byGroup = roles.filter((role) => ownNetworks(role).length === 0);
   const groups = new Set(byGroup.flatMap(({ organization }) => organization?.reference ?? []));
-  const site = npiOf(organization);
+  const named = sites.flatMap(({ organization }) => npiOf(organization) ?? []);
   // Not waited for: the search for alternatives goes out in the same round.
   for (const lookUp of [
     record.flagsOf(reference),
     ...[...groups].map((group) => record.affiliationsOf(group)),
-    ...(site === undefined ? [] : [record.organizationByNpi(site)]),
+    ...[...new Set(named)].map((site) => record.organizationByNpi(site)),
   ])
     lookUp.catch(() => {});
   return own.length > 0 ? own : specialties;

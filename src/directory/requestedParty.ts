@@ -69,7 +69,7 @@ async function professionalOfRecord(
     network:
       practitioner.active === false
         ? unknown('the record of the professional is not active')
-        : known(await networkStanding(roles, networks, party.site, serviceDate, record), screening.today),
+        : known(await networkStanding(roles, networks, party.sites, serviceDate, record), screening.today),
     standing,
     groups,
     sharesGroupWithFirstOpinion: others.flat().some((group) => groups.includes(group)),

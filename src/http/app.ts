@@ -12,6 +12,7 @@ import { metrics } from './metrics.ts';
 import { negotiation } from './negotiation.ts';
 import { openApi } from './openApi.ts';
 import { outcome, toOutcome } from './outcome.ts';
+import { requestPath } from './requestPath.ts';
 import { rest } from './rest.ts';
 import type { Service } from './service.ts';
 import { submitOperation } from './submit.ts';
@@ -21,7 +22,7 @@ import { why } from './why.ts';
 
 /** The HTTP service: every route, and the one place where errors become outcomes. */
 export function createApp(service: Service): Hono {
-  const app = new Hono();
+  const app = new Hono({ getPath: requestPath });
   const { count, route } = metrics();
   app.use(count, requestId(), accessLog(service.log), compress());
   app.use('/fhir/*', negotiation);

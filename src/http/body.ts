@@ -6,14 +6,19 @@ export type BodyResult = { readonly ok: true; readonly bytes: Uint8Array } | ({ 
 /** Bytes of an oversized body that are still read, so that a client that sends before it listens gets its answer. */
 const drained = 128 * 1024 * 1024;
 
-/** The bytes of a request, up to the service's limit; 413 beyond it. */
+/** The bytes of a request, up to the service's limit; 413 beyond it, 400 when they end too early. */
 export async function readBody(request: Request): Promise<BodyResult> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.length;
-    if (size <= LIMITS.bodyBytes) chunks.push(chunk);
-    else if (size > drained) break;
+  try {
+    for await (const chunk of request.body ?? []) {
+      size += chunk.length;
+      if (size <= LIMITS.bodyBytes) chunks.push(chunk);
+      else if (size > drained) break;
+    }
+  } catch {
+    // The connection broke, or what came is no HTTP: nobody but the client can mend it, and it may not hear the answer.
+    return { ok: false, status: 400, outcome: outcome('incomplete', 'The body ended before it was complete.') };
   }
   if (size > LIMITS.bodyBytes) {
     const megabytes = LIMITS.bodyBytes / (1024 * 1024);

@@ -17,6 +17,17 @@ import type { Service } from './service.ts';
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
+/** Patterns of FHIR's own paths, so that what is told of a request names the pattern; and whatever else is asked. */
+const patterns = [
+  '/',
+  '/:type/_search',
+  '/:type/:id/_history/:version',
+  '/:type/:id/_history',
+  '/:type/:id',
+  '/:type',
+  '/*',
+] as const;
+
 /** What anyone may create by REST. */
 const creatable: ReadonlySet<string> = new Set(['ServiceRequest']);
 
@@ -32,7 +43,8 @@ const unknownType: OutcomeReply = {
 
 /** FHIR REST: read and search; create for ServiceRequest; everything for the plan's own local commands. */
 export function rest(service: Service): Hono {
-  return new Hono().all('/*', async (c) => {
+  const routes = new Hono();
+  const answer = async (c: Context) => {
     const method = methods.find((known) => known === (c.req.method === 'HEAD' ? 'GET' : c.req.method));
     const path = pathOf(c);
     const type = path.split(/[/?]/)[0] ?? '';
@@ -43,7 +55,9 @@ export function rest(service: Service): Hono {
     if ('outcome' in request) return outcomeReply(request);
     const page = await feedPage(service.store, request, service.intake.now());
     return toResponse(page ?? (await service.store.request(request)));
-  });
+  };
+  for (const pattern of patterns) routes.all(pattern, answer);
+  return routes;
 }
 
 /** A search over several types might reach the service's own memory too. */
@@ -54,7 +68,7 @@ function isInternal(type: string, path: string): boolean {
 /** Below `/fhir/`, with the query. */
 function pathOf(c: Context): string {
   const { pathname, search } = new URL(c.req.url);
-  return `${pathname.replace(/^\/fhir\/?/, '')}${withoutFormat(search)}`;
+  return `${pathname.replace(/^\/fhir\/?/, '').replace(/\/$/, '')}${withoutFormat(search)}`;
 }
 
 function isOpen(method: RestRequest['method'], path: string): boolean {
@@ -96,7 +110,7 @@ async function readRequest(
   if (path === 'Binary') return { method, path, headers, base, body: body.bytes };
   if (!isJson(contentType) && contentType?.split(';')[0] !== 'application/json-patch+json') return unsupportedType;
   const json = readJson(body.bytes);
-  if (!json.ok) return { status: json.status, outcome: outcomeOf([json.issue]) };
+  if (!json.ok) return { status: json.status, outcome: outcomeOf(json.issues) };
   const issues = isObject(json.value) && isTyped(json.value) ? shapeIssues(json.value, json.value.resourceType) : [];
   if (issues.length > 0) return { status: 400, outcome: outcomeOf(issues) };
   return { method, path, headers, base, body: json.value };

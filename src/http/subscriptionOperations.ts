@@ -3,6 +3,7 @@ import { answerBundles } from '../notifications/bundle/answerBundles.ts';
 import { type EventContent, eventsBundle, resendEvents, statusBundle } from '../notifications/subscription/events.ts';
 import { ownSubscription, ownSubscriptions } from '../notifications/subscription/manage.ts';
 import type { StoredSubscription } from '../notifications/subscription/record.ts';
+import { outcomeOf } from '../pas/request/issues.ts';
 import { readJson } from '../pas/request/json.ts';
 import { isObject } from '../pas/request/message.ts';
 import { anonymous } from './anonymous.ts';
@@ -70,9 +71,9 @@ async function parametersIn(c: Context): Promise<ParametersRead> {
   const body = await readBody(c.req.raw);
   if (!body.ok) return body;
   if (body.bytes.length === 0) return { ok: true, values };
-  const json = readJson(body.bytes);
-  const isParameters = json.ok && isObject(json.value) && json.value.resourceType === 'Parameters';
-  if (!isParameters || !isObject(json.value)) return { ok: false, ...notParameters };
+  const json = readJson(body.bytes, { root: 'Parameters' });
+  if (!json.ok) return { ok: false, status: json.status, outcome: outcomeOf(json.issues) };
+  if (!isObject(json.value) || json.value.resourceType !== 'Parameters') return { ok: false, ...notParameters };
   const list = Array.isArray(json.value.parameter) ? json.value.parameter : [];
   for (const part of list) {
     if (!isObject(part) || typeof part.name !== 'string') return { ok: false, ...notParameters };

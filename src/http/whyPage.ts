@@ -26,7 +26,7 @@ export function whyPage({ values, problems = [], answer }: WhyView): Html {
   const title = 'Why this answer?';
   const main = html`<h1>${title}</h1>
 <p class="lead">What a determination about a professional, a condition and a member would rest on, from data of record.</p>
-<form method="get" action="/why">
+<form method="post" action="/why">
 ${fields.map(
   ([name, label, required]) => html`<p><label for="${name}">${label}</label>
 <input id="${name}" name="${name}" value="${values[name] ?? ''}"${required ? html` required` : nothing}></p>`,

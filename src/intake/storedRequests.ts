@@ -33,8 +33,8 @@ export async function answerClaim(context: IntakeContext, claim: WithId<Claim>):
 }
 
 /**
- * Answers a ServiceRequest that was written into the store, when it is active, an order, plan or proposal, and carries a
- * second-opinion signal. Repeatable.
+ * Answers a ServiceRequest that was written into the store, when it is active, an order, plan or proposal to do something,
+ * and carries a second-opinion signal. Repeatable.
  */
 export async function answerServiceRequest(context: IntakeContext, request: WithId<ServiceRequest>): Promise<void> {
   if (request.status !== 'active' || !['order', 'plan', 'proposal'].includes(request.intent)) return;
@@ -44,6 +44,7 @@ export async function answerServiceRequest(context: IntakeContext, request: With
     await answerReceipt(context, existing, false);
     return ensureTag(context, request, answeredTag);
   }
+  if (request.doNotPerform === true) return ensureTag(context, request, notForUsTag);
   const bundle = await assembleServiceRequest(context.client, request, context.settings.products);
   if (!carriesSignal(bundle)) return ensureTag(context, request, notForUsTag);
   // What a Claim asks for is answered with that Claim: one request, one case.

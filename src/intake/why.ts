@@ -112,7 +112,7 @@ function requestOf(
             npi: requested,
             name: `NPI ${requested}`,
             specialties: [],
-            site: { organization: [], locations: [] },
+            sites: [],
           },
         ],
         firstOpinion: firstOpinion === undefined ? [] : [firstOpinion],

@@ -84,7 +84,12 @@ export interface ItemFacts {
   /** NPIs of the professionals who gave the first opinion; empty: none is known. */
   readonly firstOpinion: readonly string[];
   readonly alternatives: AlternativeFacts;
+  /** Of an order that the item asks for; absent: nothing is said against it. */
+  readonly orderProblem?: OrderProblem;
 }
+
+/** What an order says against its being requested. */
+export type OrderProblem = 'not-to-be-performed' | 'entered-in-error';
 
 export interface CoverageFacts {
   /** Products of the coverages of record active on the service date; empty: none is active. */

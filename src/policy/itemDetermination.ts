@@ -10,6 +10,7 @@ import { notExcluded } from './clauses/notExcluded.ts';
 import { outOfNetworkTimeframe } from './clauses/outOfNetworkTimeframe.ts';
 import { priorAuthorization } from './clauses/priorAuthorization.ts';
 import { referralOutsideNetwork } from './clauses/referralOutsideNetwork.ts';
+import { orderStands } from './clauses/requestIsReviewed.ts';
 import { treatmentNeedsAuthorization } from './clauses/treatmentNeedsAuthorization.ts';
 import type { DeterminationOptions, ItemDetermination } from './determination.ts';
 import type { CaseFacts, ItemFacts, RequestedParty, RequestedProfessional } from './facts.ts';
@@ -26,25 +27,37 @@ export function determineItem(
 ): ItemDetermination {
   const isMarked = facts.secondOpinionSignals.length > 0;
   const treatment = treatmentNeedsAuthorization(item.isOpinion, isMarked);
+  const order = orderStands(item.orderProblem);
   const base = { sequence: item.sequence, action: 'A4', task: 'review', candidates: [] } as const;
   const { activeProducts, period } = item.coverage;
   const isCovered = activeProducts.length > 0 && covers(period, item.serviceDate) !== 'no';
   if (!isCovered || !item.coverage.policyApplies) {
     const text = isCovered ? notes.otherProduct : notes.noCoverage(item.serviceDate);
-    return { ...base, row: 2, notes: [text], findings: [], recommendation: recommendation.coverage };
+    return { ...base, row: 2, notes: [text], findings: order, recommendation: recommendation.coverage };
   }
   if (!isMarked || !item.isOpinion) {
     const text = item.isOpinion ? notes.notASecondOpinion : notes.treatment;
-    return { ...base, row: 3, notes: [text], findings: [treatment], recommendation: recommendation.treatment };
+    return {
+      ...base,
+      row: 3,
+      notes: [text],
+      findings: [...order, treatment],
+      recommendation: recommendation.treatment,
+    };
   }
   if (item.serviceDate < facts.receivedOn) {
     return {
       ...base,
       row: 4,
       notes: [notes.past(item.serviceDate)],
-      findings: [treatment],
+      findings: [...order, treatment],
       recommendation: recommendation.past,
     };
+  }
+  if (item.orderProblem) {
+    const contradicted = notes.contradicted[item.orderProblem];
+    const findings = [...order, treatment];
+    return { ...base, row: 10, notes: [contradicted], findings, recommendation: recommendation.contradicted };
   }
   const mayBeSurgical = facts.reasons.includes('R1');
   const alternatives = considerAlternatives(item, mayBeSurgical);

@@ -15,6 +15,12 @@ export const notes = {
     'This item is a test or treatment, not the opinion itself. It is reviewed by a person under treatment authorization (TAR).',
   past: (serviceDate: LocalDate) =>
     `The service date ${serviceDate} lies before the day of receipt. A person will review the request.`,
+  contradicted: {
+    'not-to-be-performed':
+      'The order for this item says that the service is not to be performed. A person will clarify with you what is asked for.',
+    'entered-in-error':
+      'The order for this item says that it was entered in error. A person will clarify with you what is asked for.',
+  },
   planFinds:
     'The request names nobody for the second opinion. The plan will find a qualified professional in its network and tell the member.',
   planFindsOutside:
@@ -41,6 +47,7 @@ export const recommendation = {
   coverage: 'Check eligibility on the service date. A refusal is a person’s decision and needs its notice.',
   treatment: 'Review under MCUP3041 (TAR).',
   past: 'Retrospective request: review under the retrospective rules.',
+  contradicted: 'Clarify with the requestor whether the service is wanted: the order for it says that it is not.',
   barred:
     'The provider is in network but excluded, or the licence is not active: verify at the source, and offer another network provider.',
   networkUnknown: 'Establish the site and the dates of the network role. If in network, no permission is needed.',

@@ -8,5 +8,6 @@ export {
 } from './embedded/directoryLock.ts';
 export type { StoreLog, StoreLogEntry } from './embedded/incident.ts';
 export { type EmbeddedStore, type EmbeddedStoreOptions, openEmbeddedStore } from './embedded/open.ts';
+export { UnusableStoreError } from './embedded/unusable.ts';
 export { type MedplumStoreOptions, openMedplumStore } from './medplum/open.ts';
 export type * from './store.ts';

@@ -145,8 +145,11 @@ describe('a bot run for what it is not meant for', () => {
     expect((await caseFor(resource)).receipts).toEqual([]);
   });
 
-  test('receive-service-request, a ServiceRequest without a signal: a tag, once, and no case', async () => {
-    const request = await requestOf('urgent-psychiatry', { reasonCode: [{ text: 'Depression' }] });
+  test.each([
+    ['without a signal', { reasonCode: [{ text: 'Depression' }] }],
+    ['that is not to be performed', { doNotPerform: true }],
+  ])('receive-service-request, a ServiceRequest %s: a tag, once, and no case', async (_which, change) => {
+    const request = await requestOf('urgent-psychiatry', change);
     const runs = [
       await writesOf(intake.client, receiveServiceRequest, eventFor(request)),
       await writesOf(intake.client, receiveServiceRequest, eventFor(request)),

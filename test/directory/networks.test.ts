@@ -36,11 +36,12 @@ const location = (id: string, line: string): Location => ({
   address: { line: [line], postalCode: '95501' },
 });
 const second = { second: organization('second', 'prvgrp', [npi(secondNpi), { system: 'urn:groups', value: 'G2' }]) };
-const at = (site: Partial<SubmittedSite>): SubmittedSite => ({ organization: [], locations: [], ...site });
-const here = (value: string) => at({ locations: [{ identifiers: [{ system: 'urn:sites', value }] }] });
+const at = (site: Partial<SubmittedSite>): readonly SubmittedSite[] => [{ organization: [], ...site }];
+const placed = (value: string) => ({ location: { identifiers: [{ system: 'urn:sites', value }] } });
+const here = (value: string) => at(placed(value));
 const elsewhere = { organization: { reference: 'Organization/second' }, extension: [networkReference('net-x')] };
 
-const nowhere = at({});
+const nowhere: readonly SubmittedSite[] = [];
 const ownFree = { extension: undefined };
 
 /** In at the group, out at the second group. */
@@ -63,7 +64,12 @@ const affiliatedFloor: Records = {
 };
 
 describe('the professional is in the network', () => {
-  type Row = readonly [title: string, answer: 'yes' | 'no' | 'unknown', records: Records, site: SubmittedSite];
+  type Row = readonly [
+    title: string,
+    answer: 'yes' | 'no' | 'unknown',
+    records: Records,
+    sites: readonly SubmittedSite[],
+  ];
   const rows: readonly Row[] = [
     ['own network-reference', 'yes', { role: role('role') }, nowhere],
     [
@@ -234,42 +240,67 @@ describe('the professional is in the network', () => {
       'the location in, by address',
       'yes',
       floors,
-      at({ locations: [{ identifiers: [], line: '1 MAIN STREET', postalCode: '95501' }] }),
+      at({ location: { identifiers: [], line: '1 MAIN STREET', postalCode: '95501' } }),
     ],
     [
       'the location out, by address',
       'no',
       floors,
-      at({ locations: [{ identifiers: [], line: '2 Main Street', postalCode: '95501' }] }),
+      at({ location: { identifiers: [], line: '2 Main Street', postalCode: '95501' } }),
     ],
     [
       'the same street in another town names no site',
       'unknown',
       floors,
-      at({ locations: [{ identifiers: [], line: '2 Main Street', postalCode: '90001' }] }),
+      at({ location: { identifiers: [], line: '2 Main Street', postalCode: '90001' } }),
     ],
-    ['organization and location together', 'no', floors, { ...here('upper'), organization: [npi(groupNpi)] }],
+    ['organization and location together', 'no', floors, at({ ...placed('upper'), organization: [npi(groupNpi)] })],
     [
       'the organization alone, in at one of its locations and out at the other',
       'unknown',
       floors,
       at({ organization: [npi(groupNpi)] }),
     ],
-    [
-      'two locations named, one in and one out',
-      'unknown',
-      floors,
-      at({ locations: ['first', 'upper'].map((value) => ({ identifiers: [{ system: 'urn:sites', value }] })) }),
-    ],
+    ['two locations named, one in and one out', 'unknown', floors, [...here('first'), ...here('upper')]],
     [
       'the organization with a location of it that is not of record',
       'unknown',
       floors,
-      { ...here('third'), organization: [npi(groupNpi)] },
+      at({ ...placed('third'), organization: [npi(groupNpi)] }),
+    ],
+    [
+      'a location in, beside one that is not of record: every role counts',
+      'unknown',
+      floors,
+      [...here('first'), ...here('third')],
+    ],
+    [
+      'two organizations named, one in and one out',
+      'unknown',
+      inAndOut,
+      [groupNpi, secondNpi].flatMap((value) => at({ organization: [npi(value)] })),
+    ],
+    [
+      'an organization in, beside one of record where the professional has no role',
+      'unknown',
+      { ...second, role: role('role') },
+      [groupNpi, secondNpi].flatMap((value) => at({ organization: [npi(value)] })),
+    ],
+    [
+      'two of record, a role at neither',
+      'no',
+      { ...second, third: organization('third', 'prvgrp', [npi('1800000147')]), role: role('role') },
+      [secondNpi, '1800000147'].flatMap((value) => at({ organization: [npi(value)] })),
+    ],
+    [
+      'one site named twice',
+      'yes',
+      inAndOut,
+      [groupNpi, groupNpi].flatMap((value) => at({ organization: [npi(value)] })),
     ],
   ];
-  test.each(rows)('%s: %s', async (_title, answer, records, site) => {
-    const facts = await gatherItem(records, { serviceDate, requested: [professional({ site })] });
+  test.each(rows)('%s: %s', async (_title, answer, records, sites) => {
+    const facts = await gatherItem(records, { serviceDate, requested: [professional({ sites })] });
     expect(networkProvider(onlyParty(facts), serviceDate).answer).toBe(answer);
   });
 });

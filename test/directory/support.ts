@@ -119,7 +119,7 @@ export const professional = (changes: Partial<SubmittedParty> = {}): SubmittedPa
   npi: doctorNpi,
   name: 'Dora Example',
   specialties: [],
-  site: { organization: [], locations: [] },
+  sites: [],
   ...changes,
 });
 

@@ -135,11 +135,73 @@ describe('what every FHIR client expects', () => {
     expect(text).not.toMatch(/sqlite|SELECT|at .*\.ts|node:/i);
   });
 
-  it('logs a line a request, without its query', async () => {
-    await call('GET', '/fhir/Patient?family=Somebody');
-    const line = JSON.stringify(service.logged.at(-1));
-    expect(line).toContain('"path":"/fhir/Patient"');
-    expect(line).not.toContain('Somebody');
+  const logged: readonly (readonly [method: string, path: string, route: string])[] = [
+    ['GET', '/fhir/Patient?family=Somebody', '/fhir/Patient'],
+    ['GET', '/fhir/Patient?identifier=https://redwood-coast.example/member-number|Somebody', '/fhir/Patient'],
+    ['GET', '/fhir/Patient/Somebody', '/fhir/Patient/:id'],
+    ['GET', '/fhir/Patient/1/_history/Somebody', '/fhir/Patient/:id/_history/:version'],
+    ['GET', '/fhir/Patient/1/Somebody', '/fhir/*'],
+    ['GET', '/fhir/Somebody', '/fhir/:type'],
+    ['GET', '/fhir/Somebody/1', '/fhir/:type/:id'],
+    ['POST', '/fhir/Patient/_search', '/fhir/Patient/_search'],
+    ['POST', '/fhir/Claim/$submit', '/fhir/Claim/$submit'],
+    ['POST', '/fhir/Claim/%24submit/', '/fhir/Claim/$submit'],
+    ['POST', '/fhir/Task/Somebody/$decide', '/fhir/Task/:id/$decide'],
+    ['GET', '/fhir/Subscription/Somebody', '/fhir/Subscription/:id'],
+    ['GET', '/fhir/CodeSystem/Somebody', '/fhir/CodeSystem/:id{[A-Za-z0-9.-]+}'],
+    ['GET', '/nowhere/Somebody', '/*'],
+    ['BREW', '/Somebody', '/*'],
+  ];
+  it.for(logged)('logs a line a request: %s %s as the route %s', async ([method, path, route]) => {
+    await call(method, path, {}, method === 'POST' ? { Somebody: 1 } : undefined);
+    expect(service.logged.at(-1)).toMatchObject({ message: 'request', method, route });
+    expect(JSON.stringify(service.logged.at(-1))).not.toContain('Somebody');
+  });
+});
+
+describe('the $ of an operation may be percent-encoded, and a slash may end the path', () => {
+  const operations: readonly (readonly [path: string, by: string])[] = [
+    ['/fhir/Claim/$submit', 'POST'],
+    ['/fhir/Claim/$inquire', 'POST'],
+    ['/fhir/$submit-attachment', 'POST'],
+    ['/fhir/Task/none/$decide', 'POST'],
+    ['/fhir/Subscription/$status', 'GET'],
+    ['/fhir/Subscription/none/$status', 'GET'],
+    ['/fhir/Subscription/none/$events', 'GET'],
+    ['/fhir/Subscription/none/$resend', 'POST'],
+    ['/fhir/Patient', 'GET'],
+    ['/fhir/metadata', 'GET'],
+  ];
+  it.for(operations)('%s by %s', async ([path, by]) => {
+    const content = by === 'POST' ? { resourceType: 'Parameters' } : undefined;
+    const plain = await call(by, path, {}, content);
+    const expected = [plain.status, (await plain.text()).replace(/"lastUpdated":"[^"]*"/, '')];
+    expect(plain.status).not.toBe(405);
+    for (const spelt of [path.replace('$', '%24'), `${path}/`, `${path.replace('$', '%24')}/`]) {
+      const reply = await call(by, spelt, {}, content);
+      expect([reply.status, (await reply.text()).replace(/"lastUpdated":"[^"]*"/, '')], spelt).toEqual(expected);
+    }
+  });
+  it('an encoded % is none: %2524 is no operation', async () => {
+    expect((await call('POST', '/fhir/Claim/%2524submit', {}, {})).status).toBe(405);
+  });
+});
+
+describe('a body with a repeated name is refused with where it stands', () => {
+  const repeated: readonly (readonly [method: string, path: string, body: string, expression: string])[] = [
+    ['POST', 'Claim/$submit', '{"resourceType":"Bundle","type":"batch","type":"collection"}', 'Bundle.type'],
+    ['POST', 'Claim/$inquire', '{"resourceType":"Bundle","type":"batch","type":"collection"}', 'Bundle.type'],
+    ['POST', 'Task/1/$decide', '{"resourceType":"Parameters","id":"1","id":"2"}', 'Parameters.id'],
+    ['POST', '$submit-attachment', '{"resourceType":"Parameters","id":"1","id":"2"}', 'Parameters.id'],
+    ['POST', 'ServiceRequest', '{"resourceType":"ServiceRequest","id":"1","id":"2"}', 'ServiceRequest.id'],
+    ['POST', 'Subscription', '{"resourceType":"Subscription","id":"1","id":"2"}', 'Subscription.id'],
+    ['POST', 'Subscription/$status', '{"resourceType":"Parameters","id":"1","id":"2"}', 'Parameters.id'],
+  ];
+  it.for(repeated)('%s %s %s', async ([method, path, sent, expression]) => {
+    const init = { method, headers: { 'content-type': json }, body: sent };
+    const response = await service.app.request(`/fhir/${path}`, init);
+    const outcome = (await response.json()) as OperationOutcome;
+    expect([response.status, outcome.issue.map((issue) => issue.expression)]).toEqual([400, [[expression]]]);
   });
 });
 

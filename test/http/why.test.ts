@@ -26,8 +26,13 @@ async function pages(demo: boolean): Promise<Hono> {
   return new Hono().route('/', why({ store, intake, log: () => {}, localSecret: 'secret', demo }));
 }
 
-const asking = (values: Readonly<Record<string, string>>) => `/why?${new URLSearchParams(values)}`;
-const asJson = { headers: { accept: 'application/json' } };
+type Values = Readonly<Record<string, string>>;
+const asForm = (values: Values) => ({ method: 'POST', body: new URLSearchParams(values) });
+const asJson = (values: Values) => ({
+  method: 'POST',
+  headers: { accept: 'application/json', 'content-type': 'application/json' },
+  body: JSON.stringify(values),
+});
 
 describe('in demo mode', () => {
   it('the page without a question has a form and no findings', async () => {
@@ -40,8 +45,8 @@ describe('in demo mode', () => {
 
   it('the page and the JSON show the same findings', async () => {
     const app = await pages(true);
-    const page = await (await app.request(asking(good))).text();
-    const json: WhyAnswer = JSON.parse(await (await app.request(asking(good), asJson)).text());
+    const page = await (await app.request('/why', asForm(good))).text();
+    const json: WhyAnswer = JSON.parse(await (await app.request('/why', asJson(good))).text());
     expect(json).toMatchObject({ ...good, date: '2026-11-23', answer: { row: expect.any(Number) } });
     expect(json.findings.length).toBeGreaterThan(5);
     expect(page.match(/<tr><th scope="row">/g)?.length).toBeGreaterThanOrEqual(json.findings.length);
@@ -54,19 +59,55 @@ describe('in demo mode', () => {
   ] as const;
   test.each(wrong)('%j is refused: %s', async (values, problem) => {
     const app = await pages(true);
-    const page = await app.request(asking(values));
+    const page = await app.request('/why', asForm(values));
     expect([page.status, await page.text()]).toEqual([400, expect.stringContaining(problem)]);
-    const json = await app.request(asking(values), asJson);
+    const json = await app.request('/why', asJson(values));
     expect([json.status, await json.text()]).toEqual([400, expect.stringContaining(problem)]);
   });
 
+  it('a form may ask for JSON, and JSON for the page', async () => {
+    const app = await pages(true);
+    const json = await app.request('/why', { ...asForm(good), headers: { accept: 'application/json' } });
+    expect(await json.json()).toMatchObject(good);
+    const page = await app.request('/why', { ...asJson(good), headers: { 'content-type': 'application/json' } });
+    expect(await page.text()).toContain('<caption>Findings</caption>');
+  });
+
+  it('a question in the URL is not answered: it would stand in logs', async () => {
+    const app = await pages(true);
+    const url = `/why?${new URLSearchParams(good)}`;
+    const page = await app.request(url);
+    const text = await page.text();
+    expect([page.status, text]).toEqual([400, expect.stringContaining('Ask by POST')]);
+    expect(text).not.toContain(member);
+    const json = await app.request(url, { headers: { accept: 'application/json' } });
+    expect([json.status, await json.json()]).toMatchObject([400, { resourceType: 'OperationOutcome' }]);
+  });
+
+  it('the form is sent in the body', async () => {
+    const text = await (await (await pages(true)).request('/why')).text();
+    expect(text).toContain('<form method="post" action="/why">');
+  });
+
+  test.each([
+    ['text/plain', 'x', 415],
+    ['application/json', '{', 400],
+    ['application/json', '[]', 400],
+    ['application/json', '{"npi":1}', 400],
+    ['application/x-www-form-urlencoded', '', 400],
+  ])('%s %j is refused with %i', async (type, body, status) => {
+    const headers = { 'content-type': type, accept: 'application/json' };
+    const reply = await (await pages(true)).request('/why', { method: 'POST', headers, body });
+    expect([reply.status, await reply.json()]).toMatchObject([status, { resourceType: 'OperationOutcome' }]);
+  });
+
   it('what was typed comes back escaped', async () => {
-    const text = await (await (await pages(true)).request(asking({ ...good, member: '"><script>' }))).text();
+    const text = await (await (await pages(true)).request('/why', asForm({ ...good, member: '"><script>' }))).text();
     expect(text).not.toContain('"><script>');
     expect(text).toContain('&quot;&gt;&lt;script&gt;');
   });
 });
 
 test('without demo mode it tells of nobody', async () => {
-  expect((await (await pages(false)).request(asking(good))).status).toBe(404);
+  expect((await (await pages(false)).request('/why', asForm(good))).status).toBe(404);
 });

@@ -123,7 +123,55 @@ describe('POST /fhir/Subscription', () => {
   });
 });
 
+describe('in demo mode', () => {
+  it.for([
+    ['http://127.0.0.1:9/', 201],
+    ['http://127.8.8.8:9/', 201],
+    ['http://[::1]:9/', 201],
+    ['http://localhost:9/', 201],
+    ['http://93.184.215.14/', 201],
+    ['http://169.254.169.254/latest/meta-data', 422],
+    ['https://169.254.169.254/', 422],
+    ['http://2852039166/', 422],
+    ['http://[::ffff:169.254.169.254]/', 422],
+    ['http://[fe80::1]/', 422],
+    ['http://10.0.0.1/', 422],
+    ['http://172.16.0.1/', 422],
+    ['http://192.168.1.1/', 422],
+    ['http://100.64.0.1/', 422],
+    ['http://0.0.0.0/', 422],
+    ['http://[::]/', 422],
+    ['http://[fd00:ec2::254]/', 422],
+    ['http://metadata.google.internal/', 422],
+    ['http://printer.local/', 422],
+    ['http://intranet/', 422],
+  ] as const)('http and loopback are allowed, no other special address: %s is %i', async ([endpoint, status]) => {
+    const { request } = await openNotifying();
+    const reply = await request('POST', 'Subscription', subscriptionFor(endpoint));
+    expect(reply.status, JSON.stringify(reply.body)).toBe(status);
+  });
+});
+
 describe('its owner', () => {
+  it.for(['active', 'error'] as const)(
+    'may send back the status %s as it was read: it is confirmed anew',
+    async (status) => {
+      const service = await openNotifying();
+      const id = await subscribe(service, 'http://127.0.0.1:9/');
+      const path = `Subscription/${id}`;
+      const other = status === 'active' ? 'error' : 'active';
+      await changeSubscription(service.client, id, ({ subscription }) => ({
+        subscription: { ...subscription, status },
+      }));
+      const { body: read } = await service.request('GET', path);
+      expect(read).toMatchObject({ status });
+      expect((await service.request('PUT', path, { ...read, status: other })).status).toBe(422);
+      const written = await service.request('PUT', path, { ...read, reason: 'Another' });
+      expect(written).toMatchObject({ status: 200, body: { status: 'requested', reason: 'Another' } });
+      expect((await service.request('PUT', path, { ...read, status })).status).toBe(422);
+    },
+  );
+
   it('updates it, on the version that was read', async () => {
     const service = await openNotifying();
     const id = await subscribe(service, 'http://127.0.0.1:9/');

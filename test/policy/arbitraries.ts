@@ -173,6 +173,7 @@ export const items: fc.Arbitrary<ItemFacts> = fc.record({
   ),
   firstOpinion: mostly(plain.firstOpinion, fc.uniqueArray(npis, { maxLength: 2 })),
   alternatives: mostly(alternatives(), searches),
+  orderProblem: mostly(undefined, fc.constantFrom('not-to-be-performed' as const, 'entered-in-error' as const)),
 });
 
 export const urgencySignals: fc.Arbitrary<readonly UrgencySignal[]> = fc.array(

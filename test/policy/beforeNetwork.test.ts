@@ -57,6 +57,32 @@ describe('row 4: a date before receipt on 2026-11-23', () => {
   ]);
 });
 
+describe('row 10, before anybody is looked for: the order contradicts the request', () => {
+  const negated = { orderProblem: 'not-to-be-performed' } as const;
+  const inError = { orderProblem: 'entered-in-error' } as const;
+  answerTable([
+    ['not to be performed', 10, negated, 'is not to be performed'],
+    ['not to be performed AND in network', 10, { ...negated, ...inNetwork }],
+    ['not to be performed AND nobody requested', 10, { ...negated, requested: [] }],
+    ['entered in error', 10, inError, 'was entered in error'],
+    ['entered in error AND in network', 10, { ...inError, ...inNetwork }],
+    ['not to be performed AND no coverage', 2, { ...negated, coverage: none }],
+    ['not to be performed AND no signal', 3, negated, '', unmarked],
+    ['not to be performed AND past', 4, { ...negated, serviceDate: '2026-11-22' }],
+  ]);
+
+  it.each([
+    [{}, {}],
+    [{ coverage: none }, {}],
+    [{}, unmarked],
+    [{ serviceDate: '2026-11-22' }, {}],
+  ])('whatever the row, people are told: %j %j', (changes, request) => {
+    const told = answerTo({ ...negated, ...changes }, request).findings.filter(({ id }) => id === 'order-stands');
+    expect(told).toMatchObject([{ clause: 'VI.A', answer: 'unknown' }]);
+    expect(answerTo(changes, request).findings.filter(({ id }) => id === 'order-stands')).toEqual([]);
+  });
+});
+
 const listed = alternatives({ candidates: [candidate()] });
 const nothingKnown = alternatives({ specialties: [], searched: 'nothing-known' });
 const incomplete = alternatives({ incomplete: 'more than 1000 roles' });

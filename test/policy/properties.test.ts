@@ -35,6 +35,18 @@ describe('whatever the facts', () => {
     );
   });
 
+  it('what its own order contradicts goes to people', () => {
+    fc.assert(
+      fc.property(items, options, (asked, chosen) => {
+        const contradicted = { ...asked, orderProblem: asked.orderProblem ?? 'not-to-be-performed' };
+        const [answer] = determine(facts({ items: [contradicted] }), chosen).items;
+        expect(answer).toMatchObject({ action: 'A4', task: 'review' });
+        expect(answer?.findings.filter(({ id }) => id === 'order-stands')).toHaveLength(1);
+      }),
+      runs,
+    );
+  });
+
   it('every item is answered once, or the request is in error and none is', () => {
     fc.assert(
       fc.property(cases, options, (given, chosen) => {

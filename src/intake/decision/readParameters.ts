@@ -16,8 +16,8 @@ export function atParameter(name: string): string {
 /** The decision in the body of `Task/$decide`: Parameters, as JSON. Every problem at once. */
 export function readParameters(body: Uint8Array): ReadParameters {
   if (body.length === 0) return refused(400, [notParameters('The body is empty')]);
-  const json = readJson(body);
-  if (!json.ok) return refused(json.status, [{ ...json.issue, expression: 'Parameters' }]);
+  const json = readJson(body, { root: 'Parameters' });
+  if (!json.ok) return refused(json.status, json.issues);
   const { value } = json;
   if (!isObject(value) || value.resourceType !== 'Parameters')
     return refused(400, [notParameters('This is something else')]);

@@ -1,9 +1,9 @@
 import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { isPublicAddress } from './publicAddress.ts';
+import { isLoopbackAddress, isPublicAddress } from './publicAddress.ts';
 
-/** Where notifications may be sent. `open`: anywhere, for trying things out; otherwise only by https to public addresses. */
+/** Where notifications may be sent: by https to public addresses. `open`: also by http and to this machine itself, for trying things out. */
 export type Reach = 'open' | 'public';
 
 /** What is wrong with an endpoint as it is written; undefined: nothing. */
@@ -13,14 +13,10 @@ export function endpointProblem(text: string, reach: Reach): string | undefined 
   if (url.username !== '' || url.password !== '')
     return 'Leave user and password out of the URL; put an Authorization header into channel.header.';
   if (url.hash !== '') return 'Leave the fragment (#…) out of the URL.';
-  if (reach === 'open') return undefined;
-  if (url.protocol !== 'https:') return 'Notifications name members: give an https URL.';
+  if (reach === 'public' && url.protocol !== 'https:') return 'Notifications name members: give an https URL.';
   const host = hostOf(url);
-  const isNamed = isIP(host) === 0;
-  const isPublic = isNamed
-    ? host.includes('.') && !/(^|\.)(localhost|local|internal)\.?$/.test(host)
-    : isPublicAddress(host);
-  return isPublic ? undefined : notPublic;
+  const isThere = isIP(host) === 0 ? isReachableName(host, reach) : isReachable(host, reach);
+  return isThere ? undefined : notThere[reach];
 }
 
 /**
@@ -33,10 +29,10 @@ export async function addressProblem(
   resolve: (name: string) => Promise<readonly LookupAddress[]> = everyAddress,
 ): Promise<string | undefined> {
   const url = URL.parse(text);
-  if (reach === 'open' || !url || isIP(hostOf(url)) !== 0) return undefined;
+  if (!url || isIP(hostOf(url)) !== 0) return undefined;
   try {
     const addresses = await resolve(hostOf(url));
-    return addresses.every(({ address }) => isPublicAddress(address)) ? undefined : notPublic;
+    return addresses.every(({ address }) => isReachable(address, reach)) ? undefined : notThere[reach];
   } catch {
     return undefined;
   }
@@ -46,7 +42,20 @@ function everyAddress(name: string): Promise<readonly LookupAddress[]> {
   return lookup(name, { all: true });
 }
 
-const notPublic = 'The endpoint must lead to a public address: not to a loopback, private, link-local or reserved one.';
+/** Whether notifications may be sent to an IP address. */
+export function isReachable(address: string, reach: Reach): boolean {
+  return isPublicAddress(address) || (reach === 'open' && isLoopbackAddress(address));
+}
+
+function isReachableName(host: string, reach: Reach): boolean {
+  if (reach === 'open' && /^(.+\.)?localhost\.?$/.test(host)) return true;
+  return host.includes('.') && !/(^|\.)(localhost|local|internal)\.?$/.test(host);
+}
+
+const notThere: Record<Reach, string> = {
+  public: 'The endpoint must lead to a public address: not to a loopback, private, link-local or reserved one.',
+  open: 'The endpoint must lead to a public address or to this machine itself: not to a private, link-local or reserved one.',
+};
 
 /** Without the brackets of a literal IPv6 address. */
 function hostOf({ hostname }: URL): string {

@@ -30,6 +30,11 @@ const specialIPv6: readonly (readonly [net: string, prefix: number])[] = [
   ['3fff::', 20],
 ];
 
+/** This machine itself. */
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+loopback.addAddress('::1', 'ipv6');
+
 const special = new BlockList();
 for (const [net, prefix] of specialIPv4) special.addSubnet(net, prefix, 'ipv4');
 for (const [net, prefix] of specialIPv6) special.addSubnet(net, prefix, 'ipv6');
@@ -45,4 +50,10 @@ export function isPublicAddress(address: string): boolean {
   if (version === 4) return !special.check(address, 'ipv4');
   if (version !== 6 || address.includes('%')) return false;
   return globalUnicast.check(address, 'ipv6') && !special.check(address, 'ipv6');
+}
+
+/** Whether an IP address is this machine itself, as IPv4 or IPv6 writes it. */
+export function isLoopbackAddress(address: string): boolean {
+  const version = isIP(address);
+  return version !== 0 && loopback.check(address, version === 4 ? 'ipv4' : 'ipv6');
 }

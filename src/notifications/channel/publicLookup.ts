@@ -1,6 +1,6 @@
 import { type LookupAddress, type LookupOptions, lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import { isPublicAddress } from './publicAddress.ts';
+import { isReachable, type Reach } from './endpoint.ts';
 
 /** The name leads, or also leads, to an address that is not public. */
 export class AddressNotPublic extends Error {
@@ -20,15 +20,15 @@ export type Resolve = (
 ) => void;
 
 /**
- * A lookup for connections that gives public addresses only. What it gives is what is connected to, so a name that leads
+ * A lookup for connections that gives addresses within reach only. What it gives is what is connected to, so a name that leads
  * elsewhere by the time of the connection is refused then. A literal address is never looked up: check it beforehand.
  */
-export function publicLookup(resolve: Resolve = systemLookup): LookupFunction {
+export function lookupWithin(reach: Reach, resolve: Resolve = systemLookup): LookupFunction {
   return (name, options, callback) => {
     resolve(name, { ...options, all: true }, (error, addresses) => {
       if (error) return callback(error, '');
       const [first] = addresses;
-      if (!first || !addresses.every(({ address }) => isPublicAddress(address)))
+      if (!first || !addresses.every(({ address }) => isReachable(address, reach)))
         return callback(new AddressNotPublic(), '');
       return options.all ? callback(null, addresses) : callback(null, first.address, first.family);
     });

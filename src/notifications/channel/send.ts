@@ -2,7 +2,7 @@ import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type In
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { endpointProblem, type Reach } from './endpoint.ts';
 import type { Header } from './header.ts';
-import { publicLookup, type Resolve } from './publicLookup.ts';
+import { lookupWithin, type Resolve } from './publicLookup.ts';
 
 export interface Message {
   readonly endpoint: string;
@@ -33,7 +33,7 @@ const replyLimit = 64 * 1024;
  * @param resolve - in place of the system's name resolution
  */
 export function createSender(reach: Reach, resolve?: Resolve): Sender {
-  const options = { keepAlive: true, ...(reach === 'public' ? { lookup: publicLookup(resolve) } : {}) };
+  const options = { keepAlive: true, lookup: lookupWithin(reach, resolve) };
   const agents = { http: new HttpAgent(options), https: new HttpsAgent(options) };
   return {
     send: async (message) => {

@@ -3,7 +3,7 @@ import type { Subscription } from '@medplum/fhirtypes';
 import type { Issue } from '../../pas/request/issues.ts';
 import type { Reach } from '../channel/endpoint.ts';
 import { readSubscription } from './readSubscription.ts';
-import type { StoredSubscription, SubscriptionRecord } from './record.ts';
+import type { PasSubscription, StoredSubscription, SubscriptionRecord } from './record.ts';
 import {
   allSubscriptions,
   changeSubscription,
@@ -52,7 +52,7 @@ export async function createSubscription({ client, now, reach }: Managing, asked
 
 /**
  * Replaces what the owner said; events and their numbers go on. Status requested: after another handshake notifications go
- * on where they stopped. Status off: they stop, and events are kept.
+ * on where they stopped; so too with the status in which it stands. Status off: they stop, and events are kept.
  * @param ifMatch - the version the owner looked at; absent: whichever stands
  */
 export async function updateSubscription(
@@ -63,15 +63,16 @@ export async function updateSubscription(
 ): Promise<Managed> {
   const standing = await ownSubscription(client, owner, id);
   if (!standing) return notThere;
-  const reading = await readSubscription(body, reach, onUpdate);
+  // What was read may be sent back: a status that is for the service to say stands for the wish that it be so.
+  const reading = await readSubscription(body, reach, [...new Set([...onUpdate, standing.subscription.status])]);
   if (!reading.ok) return reading;
+  const status = reading.subscription.status === 'off' ? 'off' : 'requested';
+  const subscription: PasSubscription = { ...reading.subscription, status };
   let isStale = false;
   const changed = await changeSubscription(client, id, ({ state }) => {
     isStale = ifMatch !== undefined && ifMatch !== String(state.version);
     const version = state.version + 1;
-    return isStale
-      ? undefined
-      : { subscription: reading.subscription, state: { ...state, base, version, changed: now(), asked: version } };
+    return isStale ? undefined : { subscription, state: { ...state, base, version, changed: now(), asked: version } };
   });
   if (isStale) return stale;
   return changed ? { ok: true, record: changed } : notThere;

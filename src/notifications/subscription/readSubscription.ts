@@ -24,8 +24,8 @@ export async function readSubscription(
   statuses: readonly Subscription['status'][],
 ): Promise<SubscriptionReading> {
   if (body.length === 0) return refused(400, [notOne('The body is empty')]);
-  const json = readJson(body);
-  if (!json.ok) return refused(json.status, [{ ...json.issue, expression: 'Subscription' }]);
+  const json = readJson(body, { root: 'Subscription' });
+  if (!json.ok) return refused(json.status, json.issues);
   const { value } = json;
   if (!isObject(value) || value.resourceType !== 'Subscription')
     return refused(400, [notOne('This is something else')]);

@@ -30,9 +30,8 @@ export type AttachmentsReading =
  */
 export async function readAttachments(body: Uint8Array): Promise<AttachmentsReading> {
   if (body.length === 0) return refused(400, [notParameters('The body is empty')]);
-  const json = readJson(body);
-  if (!json.ok)
-    return refused(json.status, [json.status === 413 ? tooLarge : { ...json.issue, expression: 'Parameters' }]);
+  const json = readJson(body, { root: 'Parameters' });
+  if (!json.ok) return refused(json.status, json.status === 413 ? [tooLarge] : json.issues);
   const { value } = json;
   if (!isObject(value) || value.resourceType !== 'Parameters')
     return refused(400, [notParameters('This is something else')]);

@@ -1,10 +1,12 @@
-import type { Claim, ClaimCareTeam, ClaimDiagnosis, ClaimItem } from '@medplum/fhirtypes';
+import type { Claim, ClaimCareTeam, ClaimDiagnosis, ClaimItem, ServiceRequest } from '@medplum/fhirtypes';
 import { codesOf, extensionOf } from '../../fhir/elements.ts';
 import { cptCodes, hcpcsCodes, icd10Codes, x12 } from '../../fhir/systems.ts';
 import { isOpinionProcedure, opinionServiceTypes } from '../../policy/data/opinionServices.ts';
+import type { OrderProblem } from '../../policy/facts.ts';
 import { pasCodes, pasExtension } from '../codes.ts';
 import type { Submission } from '../request/submission.ts';
 import { localDate } from './localDate.ts';
+import { namedParties } from './namedParties.ts';
 import { partyOf } from './parties.ts';
 import { requestedServices } from './requestedServices.ts';
 import type { SubmittedItem, SubmittedParty } from './submittedRequest.ts';
@@ -21,6 +23,7 @@ export function itemsOf(submission: Submission, timeZone: string): readonly Subm
     diagnoses: diagnosesOf(submission.claim, item),
     requested: requested[index] ?? [],
     firstOpinion: firstOpinionOf(submission, item, asked),
+    orderProblem: orderProblemOf(requestedServices(submission, item)),
   }));
 }
 
@@ -40,9 +43,10 @@ function requestedOf(submission: Submission, item: ClaimItem): readonly Submitte
   const requestor = partyOf(submission, submission.claim.provider);
   const ofClaim = parties(submission, careTeam.filter(isClaimScope)).filter((party) => !isSame(party, requestor));
   if (ofClaim.length > 0) return ofClaim;
-  return requestedServices(submission, item).flatMap((order) =>
-    (order.performer ?? []).flatMap((performer) => partyOf(submission, performer, order) ?? []),
+  const performers = requestedServices(submission, item).flatMap((order) =>
+    (order.performer ?? []).map((reference) => ({ reference, from: order })),
   );
+  return namedParties(submission, performers);
 }
 
 function firstOpinionOf(submission: Submission, item: ClaimItem, asked: readonly SubmittedParty[]): readonly string[] {
@@ -59,7 +63,10 @@ function firstOpinionOf(submission: Submission, item: ClaimItem, asked: readonly
 }
 
 function parties(submission: Submission, careTeam: readonly ClaimCareTeam[]): readonly SubmittedParty[] {
-  return careTeam.flatMap(({ provider }) => partyOf(submission, provider) ?? []);
+  return namedParties(
+    submission,
+    careTeam.map(({ provider }) => ({ reference: provider })),
+  );
 }
 
 function isClaimScope(member: ClaimCareTeam): boolean {
@@ -69,6 +76,11 @@ function isClaimScope(member: ClaimCareTeam): boolean {
 function isSame(party: SubmittedParty, other: SubmittedParty | undefined): boolean {
   if (other === undefined || party.kind !== other.kind) return false;
   return party.npi === undefined ? party.name === other.name && other.npi === undefined : party.npi === other.npi;
+}
+
+function orderProblemOf(orders: readonly ServiceRequest[]): OrderProblem | undefined {
+  if (orders.some(({ doNotPerform }) => doNotPerform === true)) return 'not-to-be-performed';
+  return orders.some(({ status }) => status === 'entered-in-error') ? 'entered-in-error' : undefined;
 }
 
 function serviceDateOf(submission: Submission, item: ClaimItem, timeZone: string): string | undefined {

@@ -12,8 +12,6 @@ import { taxonomyCodes } from '../../fhir/systems.ts';
 import type { Submission } from '../request/submission.ts';
 import type { BusinessIdentifier, SubmittedLocation, SubmittedParty, SubmittedSite } from './submittedRequest.ts';
 
-const nowhere: SubmittedSite = { organization: [], locations: [] };
-
 /** Whom a reference names: by the resource it leads to, or by its identifier. Patients and related persons are nobody here. */
 export function partyOf(
   submission: Submission,
@@ -34,7 +32,7 @@ export function partyOf(
 function partyOfResource(submission: Submission, resource: Resource): SubmittedParty | undefined {
   switch (resource.resourceType) {
     case 'Practitioner':
-      return { ...person(resource), specialties: [], site: nowhere };
+      return { ...person(resource), specialties: [], sites: [] };
     case 'PractitionerRole':
       return partyOfRole(submission, resource);
     case 'Organization':
@@ -43,7 +41,7 @@ function partyOfResource(submission: Submission, resource: Resource): SubmittedP
         npi: npiOf(resource.identifier),
         name: resource.name ?? 'an organization without a name',
         specialties: [],
-        site: nowhere,
+        sites: [],
       };
     default:
       return undefined;
@@ -58,11 +56,12 @@ function partyOfRole(submission: Submission, role: PractitionerRole): SubmittedP
     npi: named?.npi ?? npiOf(listed(role.practitioner?.identifier)) ?? npiOf(role.identifier),
     name: named?.name ?? role.practitioner?.display ?? 'a professional without a name',
     specialties: codesOf(role.specialty, taxonomyCodes),
-    site: siteOf(submission, role),
+    sites: sitesOf(submission, role),
   };
 }
 
-function siteOf(submission: Submission, role: PractitionerRole): SubmittedSite {
+/** A role at several locations names several sites. */
+function sitesOf(submission: Submission, role: PractitionerRole): readonly SubmittedSite[] {
   const organization = submission.resolveAs('Organization', role.organization, role);
   const identifiers =
     organization.kind === 'resource' ? organization.resource.identifier : listed(role.organization?.identifier);
@@ -70,7 +69,9 @@ function siteOf(submission: Submission, role: PractitionerRole): SubmittedSite {
     const location = submission.resolveAs('Location', reference, role);
     return location.kind === 'resource' ? locationOf(location.resource) : locationByIdentifier(reference);
   });
-  return { organization: businessIdentifiers(identifiers), locations };
+  const named = businessIdentifiers(identifiers);
+  if (locations.length > 0) return locations.map((location) => ({ organization: named, location }));
+  return named.length > 0 ? [{ organization: named }] : [];
 }
 
 function locationOf(location: Location): SubmittedLocation {
@@ -91,7 +92,7 @@ function partyOfIdentifier(reference: Reference): SubmittedParty | undefined {
   if (!['Practitioner', 'PractitionerRole', 'Organization', undefined].includes(reference.type)) return undefined;
   const npi = npiOf(listed(reference.identifier));
   const kind = reference.type === 'Organization' ? 'organization' : 'professional';
-  return { kind, npi, name: reference.display ?? 'named by identifier only', specialties: [], site: nowhere };
+  return { kind, npi, name: reference.display ?? 'named by identifier only', specialties: [], sites: [] };
 }
 
 function person(practitioner: Practitioner): Pick<SubmittedParty, 'kind' | 'npi' | 'name'> {

@@ -5,7 +5,7 @@ import { itemsOf } from './items.ts';
 import { memberOf } from './member.ts';
 import { organizationIdentifiers } from './parties.ts';
 import { requestedServices } from './requestedServices.ts';
-import { reasonsGiven, secondOpinionSignals } from './secondOpinionSignals.ts';
+import { reasonsGiven, secondOpinionSignals, unknownReasons } from './secondOpinionSignals.ts';
 import type { SubmittedRequest } from './submittedRequest.ts';
 import { urgencySignals } from './urgencySignals.ts';
 
@@ -28,6 +28,7 @@ export function readRequest(submission: Submission, timeZone: string): Submitted
     primaryCareRefused: orders.some(({ status }) => status === 'revoked'),
     unreadable: [
       ...submission.dangling.map(({ expression }) => `${expression} leads to nothing in the request`),
+      ...unknownReasons(submission),
       ...appealsWithoutLevel(claim),
     ],
     items: itemsOf(submission, timeZone),

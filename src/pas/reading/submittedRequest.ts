@@ -1,5 +1,5 @@
 import type { LocalDate } from '../../policy/evidence.ts';
-import type { RequestStatements } from '../../policy/facts.ts';
+import type { OrderProblem, RequestStatements } from '../../policy/facts.ts';
 
 /** What a request says, before anything of record is looked up. How each part is found: README, "How a request is read". */
 export interface SubmittedRequest extends RequestStatements {
@@ -33,6 +33,7 @@ export interface SubmittedItem {
   readonly requested: readonly SubmittedParty[];
   /** NPIs. */
   readonly firstOpinion: readonly string[];
+  readonly orderProblem?: OrderProblem;
 }
 
 /** A professional or an organization, as the request names it. */
@@ -42,13 +43,14 @@ export interface SubmittedParty {
   readonly name: string;
   /** NUCC codes the request gives. */
   readonly specialties: readonly string[];
-  readonly site: SubmittedSite;
+  /** Where the opinion is to be given, each site named once; empty: the request does not say. */
+  readonly sites: readonly SubmittedSite[];
 }
 
-/** Where the opinion is to be given; all empty: the request does not say. */
+/** A site by organization, location or both. */
 export interface SubmittedSite {
   readonly organization: readonly BusinessIdentifier[];
-  readonly locations: readonly SubmittedLocation[];
+  readonly location?: SubmittedLocation;
 }
 
 export interface SubmittedLocation {

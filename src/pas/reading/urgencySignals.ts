@@ -1,4 +1,3 @@
-import type { Resource } from '@medplum/fhirtypes';
 import { codesOf, extensionOf } from '../../fhir/elements.ts';
 import { icd10Codes, x12 } from '../../fhir/systems.ts';
 import {
@@ -11,8 +10,8 @@ import {
 import type { AskerFacts, UrgencySignal } from '../../policy/facts.ts';
 import { pasExtension } from '../codes.ts';
 import type { Submission } from '../request/submission.ts';
-import { requestResources } from './requestedServices.ts';
-import { questionnaireUrl } from './secondOpinionSignals.ts';
+import { statementsOf } from './requestedServices.ts';
+import { isOwnForm } from './secondOpinionSignals.ts';
 import { objectsWithin } from './walkElements.ts';
 
 /** Names of elements that hold what a person wrote. */
@@ -24,10 +23,12 @@ const freeText: ReadonlySet<string> = new Set(['text', 'valueString', 'patientIn
  */
 export function urgencySignals(submission: Submission, asker: AskerFacts): readonly UrgencySignal[] {
   const kind = asker.kind === 'health-professional' ? 'provider-mark' : 'mark';
-  const marks = [...claimMarks(submission), ...orderMarks(submission)].map((mark) => ({ ...mark, kind }) as const);
-  return [...marks, ...formAnswers(submission), ...dangerDiagnoses(submission), ...phrases(submission)];
+  const statements = statementsOf(submission);
+  const marks = [...claimMarks(submission), ...orderMarks(statements)].map((mark) => ({ ...mark, kind }) as const);
+  return [...marks, ...formAnswers(statements), ...dangerDiagnoses(statements), ...phrases(statements)];
 }
 
+type Statements = ReturnType<typeof statementsOf>;
 type Mark = Pick<UrgencySignal, 'code' | 'expression'>;
 
 function claimMarks({ claim }: Submission): readonly Mark[] {
@@ -44,18 +45,18 @@ function claimMarks({ claim }: Submission): readonly Mark[] {
   ];
 }
 
-function orderMarks(submission: Submission): readonly Mark[] {
-  return requestResources(submission).flatMap(([resource, expression]) => {
-    const priority = 'priority' in resource && typeof resource.priority === 'string' ? resource.priority : '';
+function orderMarks(statements: Statements): readonly Mark[] {
+  return statements.flatMap(({ value: { resourceType, priority }, expression }) => {
+    if (resourceType === undefined || typeof priority !== 'string') return [];
     return urgentRequestPriorities.includes(priority) ? [{ code: priority, expression: `${expression}.priority` }] : [];
   });
 }
 
 /** A yes to the question of the project's Questionnaire whether waiting could do harm; whose it is the form cannot prove. */
-function formAnswers(submission: Submission): readonly UrgencySignal[] {
-  const forms = requestResources(submission).filter(([resource]) => isOwnForm(resource));
-  return forms.flatMap(([form, at]) =>
-    objectsWithin(form, at).flatMap(({ value, expression }) => {
+function formAnswers(statements: Statements): readonly UrgencySignal[] {
+  const forms = statements.filter(({ value }) => isOwnForm(value));
+  return forms.flatMap((form) =>
+    objectsWithin(form.value, form.expression).flatMap(({ value, expression }) => {
       const answers = value.linkId === 'urgent' && Array.isArray(value.answer) ? value.answer : [];
       const yes = answers.some((answer: { valueBoolean?: unknown }) => answer.valueBoolean === true);
       return yes ? [{ kind: 'mark', code: 'urgent', expression } as const] : [];
@@ -63,22 +64,16 @@ function formAnswers(submission: Submission): readonly UrgencySignal[] {
   );
 }
 
-function isOwnForm(resource: Resource): boolean {
-  return (
-    resource.resourceType === 'QuestionnaireResponse' && resource.questionnaire?.split('|')[0] === questionnaireUrl
-  );
-}
-
-function dangerDiagnoses(submission: Submission): readonly UrgencySignal[] {
-  return within(submission).flatMap(({ value, expression }) => {
+function dangerDiagnoses(statements: Statements): readonly UrgencySignal[] {
+  return statements.flatMap(({ value, expression }) => {
     const { system, code } = value;
     const danger = system === icd10Codes && typeof code === 'string' && isDangerDiagnosis(code);
     return danger ? [{ kind: 'psychological-state', code: `ICD-10-CM ${code}`, expression } as const] : [];
   });
 }
 
-function phrases(submission: Submission): readonly UrgencySignal[] {
-  return within(submission).flatMap(({ value, expression }) =>
+function phrases(statements: Statements): readonly UrgencySignal[] {
+  return statements.flatMap(({ value, expression }) =>
     Object.entries(value).flatMap(([name, text]) => {
       if (!freeText.has(name) || typeof text !== 'string' || isQuestion(value, name)) return [];
       const phrase = urgentPhrase(text);
@@ -90,10 +85,4 @@ function phrases(submission: Submission): readonly UrgencySignal[] {
 /** The words of a questionnaire's item are its author's, whatever was answered. */
 function isQuestion(value: Readonly<Record<string, unknown>>, name: string): boolean {
   return name === 'text' && 'linkId' in value;
-}
-
-function within(submission: Submission) {
-  return requestResources(submission).flatMap(([resource, expression]: readonly [Resource, string]) =>
-    objectsWithin(resource, expression),
-  );
 }

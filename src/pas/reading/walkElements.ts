@@ -4,13 +4,24 @@ export interface FoundObject {
   readonly expression: string;
 }
 
-/** Every object within a resource, the resource itself first; narrative is passed over. Input depth is bounded by the reader. */
-export function objectsWithin(value: unknown, expression: string): readonly FoundObject[] {
-  if (Array.isArray(value)) return value.flatMap((entry, index) => objectsWithin(entry, `${expression}[${index}]`));
-  if (!isObject(value)) return [];
+export type IsPassedOver = (value: FoundObject['value']) => boolean;
+
+/**
+ * Every object within a resource, the resource itself first; narrative is passed over. Input depth is bounded by the reader.
+ * @param isPassedOver - objects that are left out with all they hold
+ */
+export function objectsWithin(
+  value: unknown,
+  expression: string,
+  isPassedOver: IsPassedOver = () => false,
+): readonly FoundObject[] {
+  if (Array.isArray(value)) {
+    return value.flatMap((entry, index) => objectsWithin(entry, `${expression}[${index}]`, isPassedOver));
+  }
+  if (!isObject(value) || isPassedOver(value)) return [];
   const inner = Object.entries(value)
     .filter(([name]) => name !== 'div')
-    .flatMap(([name, child]) => objectsWithin(child, `${expression}.${name}`));
+    .flatMap(([name, child]) => objectsWithin(child, `${expression}.${name}`, isPassedOver));
   return [{ value, expression }, ...inner];
 }
 

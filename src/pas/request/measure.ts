@@ -4,6 +4,8 @@ export interface Measure {
   readonly depth: number;
   /** JSON values, to within the empty ones. */
   readonly elements: number;
+  /** Names of members of objects. */
+  readonly names: number;
 }
 
 const QUOTE = 0x22;
@@ -11,6 +13,7 @@ const BACKSLASH = 0x5c;
 const OPENING = new Set([0x5b, 0x7b]);
 const CLOSING = new Set([0x5d, 0x7d]);
 const COMMA = 0x2c;
+const COLON = 0x3a;
 
 /**
  * Measures the bytes of a JSON text, well-formed or not, in one pass without recursion.
@@ -20,6 +23,7 @@ export function measure(bytes: Uint8Array): Measure {
   let open = 0;
   let depth = 0;
   let elements = 0;
+  let names = 0;
   let at = 0;
   while (at < bytes.length) {
     const byte = bytes[at] ?? 0;
@@ -30,9 +34,10 @@ export function measure(bytes: Uint8Array): Measure {
       depth = Math.max(depth, open);
     } else if (CLOSING.has(byte)) open -= 1;
     else if (byte === COMMA) elements += 1;
+    else if (byte === COLON) names += 1;
     at += 1;
   }
-  return { depth, elements };
+  return { depth, elements, names };
 }
 
 /** The index of the closing quotation mark, or the end of the bytes. */

@@ -9,6 +9,8 @@ export interface MessageRules {
   readonly profiles?: MessageProfile;
   /** What is asked of the Claim by the IG's statements rather than by its profiles. */
   readonly claim: readonly ClaimRule[];
+  /** The names of an object need not be unique in the JSON. */
+  readonly mayRepeatNames?: boolean;
 }
 
 /** Rules of every Claim that no profile states. */
@@ -18,4 +20,4 @@ export const STATED_RULES: readonly ClaimRule[] = [...SEQUENCE_RULES, ...MODIFIE
 export const SUBMIT_RULES: MessageRules = { profiles: SUBMITTED_MESSAGE, claim: STATED_RULES };
 
 /** The rules of a request that was accepted before. */
-export const REREAD_RULES: MessageRules = { claim: [] };
+export const REREAD_RULES: MessageRules = { claim: [], mayRepeatNames: true };

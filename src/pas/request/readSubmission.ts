@@ -40,8 +40,8 @@ export function rereadSubmission(bytes: Uint8Array): SubmissionResult {
 
 /** As `readSubmission`, by the rules of one kind of PAS message. */
 export function readMessage(bytes: Uint8Array, rules: MessageRules): SubmissionResult {
-  const json = readJson(bytes);
-  if (!json.ok) return refused(json.status, [json.issue]);
+  const json = readJson(bytes, rules);
+  if (!json.ok) return refused(json.status, json.issues);
   const message = bundleOf(json.value);
   if (!message.ok) return refused(400, [message.issue]);
 

@@ -74,8 +74,8 @@ function service(resource: Resource): ItemContent {
 }
 
 /** Who has an NPI is the same by whatever name. */
-function party({ kind, npi, name, specialties, site }: SubmittedParty): ItemContent {
-  return { kind, who: npi ?? name, specialties, site };
+function party({ kind, npi, name, specialties, sites }: SubmittedParty): ItemContent {
+  return { kind, who: npi ?? name, specialties, sites };
 }
 
 /** Without what is absent, and without the words beside a code. */

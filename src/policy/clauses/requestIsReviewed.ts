@@ -1,4 +1,4 @@
-import type { AskerFacts } from '../facts.ts';
+import type { AskerFacts, OrderProblem } from '../facts.ts';
 import { type Clause, type Finding, finding } from '../finding.ts';
 
 export const requestIsReviewedClause: Clause = {
@@ -8,6 +8,16 @@ export const requestIsReviewedClause: Clause = {
   readAs:
     'Any health professional, treating or contracted or not. A representative whose authority is not yet verified opens the case and its clock all the same.',
 };
+
+const problems: Record<OrderProblem, string> = {
+  'not-to-be-performed': 'The order says that the service is not to be performed',
+  'entered-in-error': 'The order says that it was entered in error',
+};
+
+/** VI.A, first sentence: is it a request at all, if its own order contradicts it? Nothing, where nothing is said against it. */
+export function orderStands(problem: OrderProblem | undefined): readonly Finding[] {
+  return problem ? [finding(requestIsReviewedClause, 'order-stands', 'unknown', problems[problem])] : [];
+}
 
 /** VI.A, first sentence: who asks? Whoever it is, the request is reviewed. */
 export function requestIsReviewed(asker: AskerFacts): Finding {

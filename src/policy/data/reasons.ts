@@ -53,3 +53,8 @@ export const reasons: readonly Reason[] = [
 export function reasonOf(code: string): Reason | undefined {
   return reasons.find((reason) => reason.code === code);
 }
+
+/** The code as one of the CodeSystem, in which case matters; undefined: the CodeSystem does not hold it. */
+export function reasonCodeOf(code: string): ReasonCode | undefined {
+  return code === 'OTHER' ? code : reasonOf(code)?.code;
+}

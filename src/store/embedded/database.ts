@@ -1,18 +1,42 @@
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import { UnusableStoreError } from './unusable.ts';
 
 export type SqlValue = SQLInputValue;
 export type SqlRow = Record<string, SQLOutputValue>;
 
 const statementsKept = 500;
 
+/** SQLITE_BUSY. @see https://www.sqlite.org/rescode.html */
+const busy = 5;
+
+/** Does another connection hold what this one asked for? */
+export function isBusy(error: unknown): boolean {
+  return (
+    error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' && (error.errcode & 0xff) === busy
+  );
+}
+
+/** What SQLite says of a file that it cannot use, for the operator. */
+export function unusableFile(path: string, error: unknown): UnusableStoreError {
+  const because = error instanceof Error ? error.message : 'unknown';
+  return new UnusableStoreError(`${path} cannot be opened: ${because}. Restore it, or choose another DATA_DIR.`);
+}
+
 /** The few things the store asks of SQLite; statements are prepared once and kept. */
 export class Database {
   readonly #connection: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 
-  /** Opens or creates the file; `patience` is how long to wait for a lock, in milliseconds. */
+  /**
+   * Opens or creates the file; `patience` is how long to wait for a lock, in milliseconds.
+   * @throws UnusableStoreError when it cannot be opened
+   */
   constructor(path: string, patience = 5_000) {
-    this.#connection = new DatabaseSync(path, { timeout: patience });
+    try {
+      this.#connection = new DatabaseSync(path, { timeout: patience });
+    } catch (error) {
+      throw unusableFile(path, error);
+    }
   }
 
   get inTransaction(): boolean {

@@ -1,6 +1,8 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Database } from './database.ts';
+import { Database, isBusy } from './database.ts';
+import { keepPrivate, prepareDirectory } from './directory.ts';
+import { UnusableStoreError } from './unusable.ts';
 
 /** Who holds a store's directory; `url` and `secret` once the server listens. */
 export interface LockHolder {
@@ -16,7 +18,7 @@ export interface DirectoryLock {
 }
 
 /** The directory is in use by another process, or by another store of this one. */
-export class DirectoryInUseError extends Error {
+export class DirectoryInUseError extends UnusableStoreError {
   override readonly name = 'DirectoryInUseError';
   readonly holder: LockHolder | undefined;
 
@@ -32,10 +34,10 @@ export class DirectoryInUseError extends Error {
  * the process that holds it; so a lock left by a dead process is taken over, also when its pid has a new owner.
  * `lock.json` (mode 0600) says who holds it.
  *
- * @throws DirectoryInUseError while another holds it.
+ * @throws DirectoryInUseError while another holds it; UnusableStoreError when the directory cannot be had
  */
 export function lockDirectory(directory: string): DirectoryLock {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  prepareDirectory(directory);
   // Others hold it for a moment only to see whether it is free.
   const held = hold(directory, 500);
   if (!held) throw new DirectoryInUseError(directory, readHolder(directory));
@@ -59,13 +61,16 @@ export function readLock(directory: string): LockHolder | undefined {
 }
 
 function hold(directory: string, patience: number): Database | undefined {
-  const database = new Database(join(directory, 'lock.db'), patience);
+  const file = join(directory, 'lock.db');
+  keepPrivate(file);
+  const database = new Database(file, patience);
   try {
     database.script('BEGIN EXCLUSIVE');
     return database;
-  } catch {
+  } catch (error) {
     database.close();
-    return undefined;
+    if (isBusy(error)) return undefined;
+    throw error;
   }
 }
 

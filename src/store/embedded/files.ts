@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Database } from './database.ts';
+import { Database, unusableFile } from './database.ts';
+import { keepPrivate, makePrivate } from './directory.ts';
 import { type DirectoryLock, lockDirectory } from './directoryLock.ts';
 import { prepareSchema } from './schema.ts';
 
@@ -47,11 +48,24 @@ function open(directory: string, synchronous: 'FULL' | 'OFF'): StoreFiles {
 }
 
 function connect(directory: string, synchronous: string): Database {
-  const database = new Database(join(directory, 'store.db'));
+  const file = join(directory, 'store.db');
+  keepPrivate(file);
+  // SQLite gives what it creates beside the database the database's own mode; these an earlier version may have left.
+  for (const beside of ['-wal', '-shm']) makePrivate(`${file}${beside}`);
+  const database = new Database(file);
+  try {
+    configure(database, synchronous);
+    return database;
+  } catch (error) {
+    database.close();
+    throw unusableFile(file, error);
+  }
+}
+
+function configure(database: Database, synchronous: string): void {
   // A page that many writes change is copied from the log once instead of each time: 64 MB of log, 32 MB of pages held.
   database.script(`
     PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = OFF;
     PRAGMA wal_autocheckpoint = 16000; PRAGMA cache_size = -32000;
   `);
-  return database;
 }

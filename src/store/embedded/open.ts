@@ -38,8 +38,8 @@ export interface EmbeddedStore extends FhirStore {
 
 /**
  * Opens the store in a directory, creating it when absent, and starts its bots, those first that an earlier process
- * did not get to. Rejects with a DirectoryInUseError while another process has the directory, and with an Error when
- * the database is of another version or a bot could never run.
+ * did not get to. Rejects with a DirectoryInUseError while another process has the directory, with an
+ * UnusableStoreError when the directory or its database cannot be used, and with an Error when a bot could never run.
  */
 export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<EmbeddedStore> {
   const { directory, secrets, log = () => {}, now = Temporal.Now.instant } = options;

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { UnusableStoreError } from './unusable.ts';
 
 const schemaVersion = 1;
 
@@ -39,13 +40,13 @@ const tables = `
 /**
  * Creates the tables in a new database.
  *
- * @throws Error when the database was written by another version of the store.
+ * @throws UnusableStoreError when the database was written by another version of the store.
  */
 export function prepareSchema(database: Database): void {
   const version = database.first<{ user_version: number }>('PRAGMA user_version')?.user_version;
   if (version === schemaVersion) return;
   if (version !== 0) {
-    throw new Error(
+    throw new UnusableStoreError(
       `The store's database has schema version ${version}; this program reads version ${schemaVersion}. ` +
         'Start the program that wrote it, or choose another DATA_DIR.',
     );

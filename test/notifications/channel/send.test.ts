@@ -82,6 +82,32 @@ describe('a name that leads to an address that is not public', () => {
     },
   );
 
+  it.for([
+    ['10.0.0.1'],
+    ['169.254.169.254'],
+    ['127.0.0.1', '10.0.0.1'],
+    ['fe80::1'],
+    ['fd00:ec2::254'],
+    ['0.0.0.0'],
+    [],
+  ])('in demo mode, when it is none of this machine either: %j', async (found) => {
+    const { resolve } = resolving(...found);
+    const sender = createSender('open', resolve);
+    onTestFinished(sender.close);
+    const sent = await sender.send({ ...message, endpoint: 'http://receiver.example/notify' });
+    expect(sent).toEqual({ ok: false, failure: 'The endpoint does not lead to a public address.' });
+  });
+
+  it('is used in demo mode when it leads to this machine', async () => {
+    const server = createServer((_request, reply) => void reply.end());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => server.closeAllConnections());
+    const sender = createSender('open', resolving('127.0.0.1').resolve);
+    onTestFinished(sender.close);
+    const { port } = server.address() as AddressInfo;
+    expect(await sender.send({ ...message, endpoint: `http://receiver.example:${port}/` })).toEqual({ ok: true });
+  });
+
   it.for(['https://127.0.0.1/', 'https://[::1]/', 'https://0x7f.1/', 'http://receiver.example/'])(
     '%s is not even tried',
     async (endpoint) => {

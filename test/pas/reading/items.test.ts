@@ -169,6 +169,19 @@ describe('the diagnoses, the one that matters first', () => {
   });
 });
 
+describe('an order that contradicts the request', () => {
+  const rows: readonly (readonly [title: string, problem: string | undefined, changes: readonly Change[]])[] = [
+    ['not to be performed', 'not-to-be-performed', [['set', `${order}.doNotPerform`, true]]],
+    ['to be performed, in so many words', undefined, [['set', `${order}.doNotPerform`, false]]],
+    ['entered in error', 'entered-in-error', [['set', `${order}.status`, 'entered-in-error']]],
+    ['revoked by primary care: VI.E speaks of it', undefined, [['set', `${order}.status`, 'revoked']]],
+    ['active', undefined, []],
+  ];
+  test.each(rows)('%s: %s', (_title, problem, changes) => {
+    expect(readWith(changes).items.map(({ orderProblem }) => orderProblem)).toEqual([problem, problem]);
+  });
+});
+
 test('an item that asks for no order is read all the same', () => {
   const { items } = readWith([['remove', `${item}.extension[2]`]]);
   expect(items.map(({ sequence }) => sequence)).toEqual([1, 2]);

@@ -97,17 +97,17 @@ describe('the requested professional', () => {
         npi: '1234567893',
         name: 'Ilse Marchetti',
         specialties: ['207X00000X'],
-        site: {
-          organization: [],
-          locations: [
-            {
+        sites: [
+          {
+            organization: [],
+            location: {
               identifiers: [{ system: 'urn:sites', value: 'S1' }],
               name: 'Second floor',
               line: '1 Main Street',
               postalCode: '95501',
             },
-          ],
-        },
+          },
+        ],
       },
     ],
     [
@@ -116,7 +116,7 @@ describe('the requested professional', () => {
         ['set', `${role}.organization`, to(4)],
         ['remove', `${role}.location`],
       ],
-      { site: { organization: [npi('1679576722')], locations: [] } },
+      { sites: [{ organization: [npi('1679576722')] }] },
     ],
     [
       'a PractitionerRole: site by identifiers only',
@@ -125,10 +125,12 @@ describe('the requested professional', () => {
         ['set', `${role}.location`, [{ identifier: { system: 'urn:sites', value: 'S1' } }]],
       ],
       {
-        site: {
-          organization: [npi('1679576722')],
-          locations: [{ identifiers: [{ system: 'urn:sites', value: 'S1' }] }],
-        },
+        sites: [
+          {
+            organization: [npi('1679576722')],
+            location: { identifiers: [{ system: 'urn:sites', value: 'S1' }] },
+          },
+        ],
       },
     ],
     [
@@ -136,11 +138,7 @@ describe('the requested professional', () => {
       [['set', `${role}.practitioner`, named('Practitioner', '1558598797', 'A. Other')]],
       { kind: 'professional', npi: '1558598797', name: 'A. Other' },
     ],
-    [
-      'a Practitioner, no site',
-      [team(member(1, to(7), false))],
-      { npi: '1234567893', specialties: [], site: { organization: [], locations: [] } },
-    ],
+    ['a Practitioner, no site', [team(member(1, to(7), false))], { npi: '1234567893', specialties: [], sites: [] }],
     [
       'an Organization',
       [team(member(1, to(4), false))],
@@ -159,6 +157,91 @@ describe('the requested professional', () => {
   ];
   test.each(parties)('%s', (_title, changes, expected) => {
     expect(firstItem(changes).requested).toMatchObject([expected]);
+  });
+});
+
+describe('one person named more than once is one', () => {
+  const cardiology = { coding: [{ system: 'http://nucc.org/provider-taxonomy', code: '207RC0000X' }] };
+  const heartFailure = { coding: [{ system: 'http://nucc.org/provider-taxonomy', code: '207RA0001X' }] };
+  const roleAt = (group: string, specialty: object, who: object = to(7)) => ({
+    resourceType: 'PractitionerRole',
+    practitioner: who,
+    organization: named('Organization', group, 'Clinic'),
+    specialty: [specialty],
+  });
+  const unnumbered = { resourceType: 'Practitioner', name: [{ family: 'Nameless' }] };
+  const twice = team(member(1, toAdded(9), false), member(2, toAdded(10), false));
+
+  test('one role in two careTeam entries', () => {
+    const changes = [team(member(1, to(6), false), member(2, to(6), false)), ofItem(1, 2)];
+    expect(firstItem(changes).requested).toEqual(firstItem([]).requested);
+    expect(firstItem(changes).requested).toHaveLength(1);
+  });
+
+  test('two roles of one NPI: with the specialties and the sites of both', () => {
+    const roles = [added(9, roleAt('1679576722', cardiology)), added(10, roleAt('1003000126', heartFailure))];
+    expect(firstItem([...roles, twice, ofItem(1, 2)]).requested).toEqual([
+      {
+        kind: 'professional',
+        npi: '1234567893',
+        name: 'Ilse Marchetti',
+        specialties: ['207RC0000X', '207RA0001X'],
+        sites: [{ organization: [npi('1679576722')] }, { organization: [npi('1003000126')] }],
+      },
+    ]);
+  });
+
+  test('two entries of one NPI, and two roles at one site', () => {
+    const again = practitioner('1234567893', 'Marchetti-Again');
+    const roles = [
+      added(9, roleAt('1679576722', cardiology)),
+      added(10, roleAt('1679576722', cardiology, toAdded(11))),
+      added(11, again),
+    ];
+    expect(firstItem([...roles, twice, ofItem(1, 2)]).requested).toMatchObject([
+      { npi: '1234567893', specialties: ['207RC0000X'], sites: [{ organization: [npi('1679576722')] }] },
+    ]);
+  });
+
+  test('an entry that names no site leaves it to the one that does', () => {
+    const changes = [
+      added(9, roleAt('1679576722', cardiology)),
+      team(member(1, to(7), false), member(2, toAdded(9), false)),
+      ofItem(1, 2),
+    ];
+    expect(firstItem(changes).requested).toMatchObject([{ sites: [{ organization: [npi('1679576722')] }] }]);
+  });
+
+  test('without an NPI: two roles of one entry are one, two entries are two, whatever their names', () => {
+    const roleOf = (number: number) => roleAt('1679576722', cardiology, toAdded(number));
+    const one = [added(9, roleOf(11)), added(10, roleOf(11)), added(11, unnumbered)];
+    expect(firstItem([...one, twice, ofItem(1, 2)]).requested).toHaveLength(1);
+    const two = [added(9, roleOf(11)), added(10, roleOf(12)), added(11, unnumbered), added(12, unnumbered)];
+    expect(firstItem([...two, twice, ofItem(1, 2)]).requested).toHaveLength(2);
+  });
+
+  test('without an NPI, by identifier: the same one is one, another is another, none is everybody’s', () => {
+    const licensed = (value?: string) => ({
+      type: 'Practitioner',
+      display: 'A. Nobody',
+      ...(value === undefined ? {} : { identifier: { system: 'urn:licences', value } }),
+    });
+    const requested = (...values: readonly (string | undefined)[]) =>
+      firstItem([...free, performer(...values.map(licensed))]).requested;
+    expect(requested('A1', 'A1')).toHaveLength(1);
+    expect(requested('A1', 'A2')).toHaveLength(2);
+    expect(requested(undefined, undefined)).toHaveLength(2);
+  });
+
+  test('as members of the team of the whole Claim, and as performers', () => {
+    const whole = [...free, team(member(1, to(6), true), member(2, to(7), true))];
+    expect(firstItem(whole).requested).toHaveLength(1);
+    expect(firstItem([...free, performer(to(6), to(7))]).requested).toHaveLength(1);
+  });
+
+  test('an organization with the NPI of a professional is another party', () => {
+    const changes = [...free, performer(to(7), named('Organization', '1234567893', 'Marchetti Inc.'))];
+    expect(firstItem(changes).requested.map(({ kind }) => kind)).toEqual(['professional', 'organization']);
   });
 });
 

@@ -34,7 +34,19 @@ const answered = (canonical: string, item: readonly object[]) => ({
   questionnaire: canonical,
   item,
 });
+/** A document that the order rests on. */
+const ofOrder = (resource: object): readonly Change[] => [
+  added(9, resource),
+  ['set', `${order}.supportingInfo`, [toAdded(9)]],
+];
+const ofOrderContained = (resource: object): readonly Change[] => [
+  ['set', `${order}.contained`, [{ ...resource, id: 'form' }]],
+  ['set', `${order}.supportingInfo`, [{ reference: '#form' }]],
+];
+const inError = (resource: object) => ({ ...resource, status: 'entered-in-error' });
 const yes = [{ linkId: '1', item: [{ linkId: '1.1', answer: [{ valueBoolean: true }] }] }];
+
+const reasonGiven = [{ linkId: 'reason', answer: [{ valueCoding: { system: reason, code: 'R5' } }] }];
 
 describe('a request is one for a second opinion by', () => {
   const rows: readonly (readonly [title: string, changes: readonly Change[], code: string, expression: string])[] = [
@@ -121,6 +133,18 @@ describe('a request is one for a second opinion by', () => {
       questionnaire,
       'Bundle.entry[9].resource',
     ],
+    [
+      'an answer of the project’s Questionnaire on which the order rests',
+      ofOrder(answered(questionnaire, yes)),
+      questionnaire,
+      'Bundle.entry[9].resource',
+    ],
+    [
+      'an answer of the project’s Questionnaire that the order contains',
+      ofOrderContained(answered(questionnaire, yes)),
+      questionnaire,
+      'Bundle.entry[7].resource.contained[0]',
+    ],
   ];
   test.each(rows)('%s', (_title, changes, code, expression) => {
     expect(readWith([...plain, ...changes]).secondOpinionSignals).toEqual([{ code, expression }]);
@@ -136,8 +160,29 @@ describe('a request is not one for a second opinion by', () => {
       'HCPCS SF, an opinion that Medicare’s reviewers order',
       [['set', `${claim}.item[0].modifier`, [coded(hcpcs, 'SF')]]],
     ],
+    ['a code that the reasons do not hold', [['set', `${order}.reasonCode`, [coded(reason, 'R9')]]]],
     ['20 of another X12 table', [['set', `${claim}.item[0].programCode`, [x12(1525, '20')]]]],
     ['an empty answer of the project’s Questionnaire', supporting(answered(questionnaire, [{ linkId: '1' }]))],
+    ['an answer that was entered in error', supporting(inError(answered(questionnaire, reasonGiven)))],
+    ['an answer that was entered in error, of the order', ofOrder(inError(answered(questionnaire, reasonGiven)))],
+    ['one contained and entered in error', ofOrderContained(inError(answered(questionnaire, reasonGiven)))],
+    [
+      'another order that the order refers to',
+      ofOrder({
+        resourceType: 'ServiceRequest',
+        status: 'completed',
+        intent: 'order',
+        subject: { display: 'x' },
+        reasonCode: [coded(referral, 'S')],
+      }),
+    ],
+    [
+      'an order that is not to be performed',
+      [
+        ['set', `${order}.reasonCode`, [coded(referral, 'S')]],
+        ['set', `${order}.doNotPerform`, true],
+      ],
+    ],
     ['an answer of another Questionnaire', supporting(answered('https://clinic.example/Questionnaire/1', yes))],
     [
       'an order that no item asks for',
@@ -167,7 +212,8 @@ describe('the reasons given', () => {
     ],
     [['R4', 'R4'], ['R4']],
     [['OTHER'], ['OTHER']],
-    [['R9'], ['OTHER']],
+    [['R9'], []],
+    [['R9', 'R1'], ['R1']],
   ];
   test.each(rows)('of the codes %j are %j', (codes, reasons) => {
     const reasonCode = codes.map((code) => coded(reason, code));
@@ -179,4 +225,19 @@ describe('the reasons given', () => {
 test('an order that primary care revoked is told as refused; an active one is not', () => {
   expect(readWith([['set', `${order}.status`, 'revoked']]).primaryCareRefused).toBe(true);
   expect(readWith([]).primaryCareRefused).toBe(false);
+});
+
+test.each([
+  [
+    'R9',
+    ['Bundle.entry[7].resource.reasonCode[0].coding[0] holds a code that the reasons for a second opinion do not'],
+  ],
+  [
+    'r1',
+    ['Bundle.entry[7].resource.reasonCode[0].coding[0] holds a code that the reasons for a second opinion do not'],
+  ],
+  ['R1', []],
+  ['OTHER', []],
+])('the reason %s leaves open: %j', (code, unreadable) => {
+  expect(readWith([['set', `${order}.reasonCode`, [coded(reason, code)]]]).unreadable).toEqual(unreadable);
 });

@@ -105,6 +105,31 @@ describe('the project’s Questionnaire', () => {
   ] as const)('%s with urgent %s gives %j', (canonical, answer, kinds) => {
     expect(readWith(form(canonical, answer)).urgencySignals.map(({ kind }) => kind)).toEqual(kinds);
   });
+
+  const said = {
+    resourceType: 'QuestionnaireResponse',
+    status: 'completed',
+    questionnaire: own,
+    item: [{ linkId: 'urgent', answer: [{ valueBoolean: true }] }],
+  };
+  const ofOrder = (resource: object): readonly Change[] => [
+    added(9, resource),
+    ['set', `${order}.supportingInfo`, [toAdded(9)]],
+  ];
+  const contained = (resource: object): readonly Change[] => [
+    ['set', `${order}.contained`, [{ ...resource, id: 'form' }]],
+    ['set', `${order}.supportingInfo`, [{ reference: '#form' }]],
+  ];
+  test.each([
+    ['in the Bundle', ofOrder(said), 'Bundle.entry[9].resource.item[0]'],
+    ['contained in it', contained(said), 'Bundle.entry[7].resource.contained[0].item[0]'],
+  ])('on which the order rests, %s: with urgent true raises', (_where, changes, expression) => {
+    expect(readWith(changes).urgencySignals).toEqual([{ kind: 'mark', code: 'urgent', expression }]);
+  });
+
+  test('entered in error says nothing', () => {
+    expect(readWith(ofOrder({ ...said, status: 'entered-in-error' })).urgencySignals).toEqual([]);
+  });
 });
 
 describe('diagnoses of danger', () => {
