@@ -85,6 +85,17 @@ test('a request goes out with everything a PAS client looks for in Communication
   expect([status(now), now.restriction]).toEqual(['information-requested', task.restriction]);
 });
 
+test('what is asked for is told in the order in which it was asked for', async () => {
+  const service = await decisionServiceForTest();
+  const asked = [consult, echo, consult, echo, echo];
+  const { requests } = await askedCase(
+    service,
+    asked.map((code) => coded(code)),
+  );
+  const told = requests.map(({ payload }) => payload?.[0]?.contentString);
+  expect(told).toEqual(asked.map(({ coding }) => coding[0]?.code));
+});
+
 test.each([
   ['after the request itself is due', '2026-12-02', /Extend the request first/],
   ['in the past', '2026-11-20', /has to be due after/],

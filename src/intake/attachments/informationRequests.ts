@@ -33,17 +33,31 @@ export async function requestsOfCase(client: MedplumClient, caseKey: string): Pr
   };
 }
 
-/** What an answer asks for as it now stands; most ask for nothing, and nothing is looked up. */
+/**
+ * What an answer asks for as it now stands, in the order in which the answer names it; most ask for nothing, and nothing is
+ * looked up.
+ */
 export async function requestsOfAnswer(
   client: MedplumClient,
   { communicationRequest = [], identifier = [] }: ClaimResponse,
 ): Promise<InformationRequests> {
   const key = identifier.find(({ system }) => system === caseSystem)?.value;
-  return communicationRequest.length === 0 || key === undefined ? nothingAsked : requestsOfCase(client, key);
+  if (communicationRequest.length === 0 || key === undefined) return nothingAsked;
+  const { communicationRequests, tasks } = await requestsOfCase(client, key);
+  const named = communicationRequest.map(({ reference }) => reference);
+  const place = ({ id }: WithId<CommunicationRequest>) => {
+    const index = named.indexOf(`CommunicationRequest/${id}`);
+    return index < 0 ? named.length : index;
+  };
+  return { communicationRequests: communicationRequests.toSorted((a, b) => place(a) - place(b)), tasks };
 }
 
+/** By when it was asked, then by how: for documents by code before those by form. */
 function inOrder<T extends CommunicationRequest | Task>(resources: readonly T[]): readonly T[] {
-  const place = ({ authoredOn = '', identifier }: T) => `${Date.parse(authoredOn)} ${identifier?.[0]?.value}`;
+  const place = (resource: T) => {
+    const kind = resource.resourceType === 'Task' ? kinds.indexOf(codesOf(resource.code, pasCodes)[0] ?? '') : 0;
+    return `${Date.parse(resource.authoredOn ?? '')} ${kind} ${resource.identifier?.[0]?.value}`;
+  };
   return resources.toSorted((one, other) => place(one).localeCompare(place(other)));
 }
 
