@@ -3,7 +3,8 @@ import { type Calendar, type Clock, DeadlineError, type Deadlines, noticeDeadlin
 import { withOffset } from '../deadlines/localTime.ts';
 import { clockExtension, deadlineExtensions } from '../fhir/clock.ts';
 import type { Determination, ItemDetermination } from '../policy/determination.ts';
-import { itemInputs, type TaskPlan, task } from './tasks.ts';
+import { itemInputs } from './itemInputs.ts';
+import { type TaskPlan, task } from './tasks.ts';
 import { besideEarlierRequests } from './undecided/earlierRequests.ts';
 import { type OpinionsSought, soughtBy, soughtIdentifiers } from './undecided/opinionSought.ts';
 import type { UndecidedRequest } from './undecided/undecidedRequests.ts';

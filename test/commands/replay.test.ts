@@ -54,7 +54,7 @@ async function answeredAnd(client: MedplumClient, change: (text: string) => stri
   const other = message('10-network-alternative');
   const { id = '' } = await answerTo(contextOf(client), other, received);
   const document = documentOf(await caseOf(client, other));
-  const text = change(new TextDecoder().decode(await bytesOf(document)));
+  const text = change(new TextDecoder().decode(await bytesOf(client, document)));
   const [content] = document.content;
   const attachment = { ...content?.attachment, data: btoa(text) };
   await client.updateResource({ ...document, content: [{ attachment }] });

@@ -12,10 +12,11 @@ export function caseProvenance(
   targets: readonly string[],
   evidence: string,
 ): Provenance {
+  const { governance } = determination;
   const software = { system: `${ownBase}/software`, value: 'second-opinion' };
   return {
     resourceType: 'Provenance',
-    extension: determination.governance.map(findingExtension),
+    ...(governance.length > 0 ? { extension: governance.map(findingExtension) } : {}),
     target: targets.map((reference) => ({ reference })),
     recorded: receivedAt(receipt).toString({ smallestUnit: 'millisecond' }),
     policy: [`${ownBase}/PlanDefinition/${determination.policy.number}|${determination.policy.approved}`],

@@ -318,7 +318,7 @@ for (const store of intakeStores) {
       expect(one).toHaveLength(1);
       expect(other).toEqual(one);
       const [document] = (await storedCase(client, caseKeyOf(later) ?? '')).evidence;
-      const stored = document && (await evidenceIn(document));
+      const stored = document && (await evidenceIn(client, document));
       const read = readEvidence(stored?.bytes ?? new Uint8Array());
       if (!read.ok) throw new Error(read.problems.join());
       expect(read.evidence.facts.undecidedSince).toBeDefined();
