@@ -14,6 +14,7 @@ import type { Decision, Refusal, Whereabouts } from './decision.ts';
 import { type DecisionCase, isDecidable, readDecisionCase } from './decisionCase.ts';
 import { type AskingNumbers, numbersNeeded } from './informationAsked.ts';
 import { heldReceipt, notDecidable } from './openItems.ts';
+import { notThere, stale } from './refusals.ts';
 import { reviewerOfRecord } from './reviewer.ts';
 
 export interface DecideOptions {
@@ -43,14 +44,14 @@ export async function decideTask(
   let answer: string | undefined;
   for (let attempt = 1; ; attempt += 1) {
     const task = await withRetries(() => readTask(context, id));
-    if (!task) return notThere;
+    if (!task) return { ok: false, ...notThere };
     if (!isDecidable(task)) return { ok: false, ...(isOfHeldReceipt(task) ? heldReceipt : notDecidable) };
     answer ??= task.focus?.reference;
     if (answer !== task.focus?.reference) return updatedMeanwhile;
     const current = await withRetries(() => readDecisionCase(context, task));
     const result = decide(current, decision, await withRetries(() => inputFor(context, current, decision, options)));
     if (!result.ok && result.status === 409) return result;
-    if (isStale(task, options.ifMatch)) return stale(task);
+    if (isStale(task, options.ifMatch)) return { ok: false, ...stale(task) };
     if (!result.ok) return result;
     const bundle = bundleOf(current, result.changes);
     if (!fitsTransaction(bundle)) return tooMany(options.at('item'));
@@ -149,11 +150,6 @@ function isStale({ meta }: Task, ifMatch: string | undefined): boolean {
   return ifMatch !== undefined && ifMatch !== meta?.versionId;
 }
 
-function stale({ meta }: Task): DecideTaskResult {
-  const text = `The Task has changed since; it is at version ${meta?.versionId}. Read it again and decide on what it now says.`;
-  return { ok: false, status: 412, issues: [{ code: 'conflict', expression: 'Task.meta.versionId', text }] };
-}
-
 /** What an answer says of very many modified items may be more than a store takes. */
 function tooMany(expression: string): DecideTaskResult {
   const text = 'The answer would be larger than can be stored. Decide on fewer items at once.';
@@ -171,10 +167,4 @@ const updatedMeanwhile: DecideTaskResult = {
       text: 'The requestor updated the request while it was being decided. Read the Task again and decide on what it now says.',
     },
   ],
-};
-
-const notThere: DecideTaskResult = {
-  ok: false,
-  status: 404,
-  issues: [{ code: 'not-found', expression: 'Task.id', text: 'There is no Task with this id.' }],
 };
