@@ -4,11 +4,12 @@ import { ownBase } from '../../fhir/systems.ts';
 import { citation } from '../../policy/data/policyVersions.ts';
 import { receivedAt } from '../receipt.ts';
 import type { CaseUpdate } from '../updates/updatedCase.ts';
+import { askerAgent } from './askerAgent.ts';
 import type { CaseInput } from './caseInput.ts';
 
-/** Who answered what, under which policy, from which sources. */
+/** Who answered what that who asked, under which policy, from which sources. */
 export function caseProvenance(
-  { receipt, determination, update }: CaseInput,
+  { receipt, determination, update, submission, gathered }: CaseInput,
   targets: readonly string[],
   evidence: string,
 ): Provenance {
@@ -21,7 +22,7 @@ export function caseProvenance(
     recorded: receivedAt(receipt).toString({ smallestUnit: 'millisecond' }),
     policy: [`${ownBase}/PlanDefinition/${determination.policy.number}|${determination.policy.approved}`],
     activity: { text: `Answered under ${citation(determination.policy)}` },
-    agent: [{ who: { identifier: software, display: 'second-opinion' } }],
+    agent: [{ who: { identifier: software, display: 'second-opinion' } }, ...askerAgent({ submission, gathered })],
     entity: [
       ...[`Communication/${receipt.id}`, evidence].map(
         (reference) => ({ role: 'source', what: { reference } }) as const,
