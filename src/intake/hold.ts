@@ -9,6 +9,7 @@ import { referencedId } from '../fhir/elements.ts';
 import { caseSystem, taskSystem } from '../fhir/systems.ts';
 import { readRequest } from '../pas/reading/readRequest.ts';
 import type { IntakeContext } from './context.ts';
+import { heldForCalendar, outsideCalendar } from './outsideCalendar.ts';
 import { originReference, type Receipt, receiptKey, receivedAt } from './receipt.ts';
 import { receivedSubmission } from './standingSubmission.ts';
 import { task } from './tasks.ts';
@@ -16,17 +17,23 @@ import { update } from './transactionEntries.ts';
 
 const suffix = 'on-hold';
 
+const removeTheCause =
+  'Remove the cause, which the service’s log tells, and complete this Task: then the request is answered again, on the clocks of its receipt.';
+
 /**
  * Puts a receipt that cannot be answered on hold, with a Task for people that carries its clocks. What kept it from being
  * answered may hide that it is urgent, so the urgent clock is set; hours need no plan calendar, whose end may be the cause.
+ * @param cause - what kept it from being answered, where that is known
  */
-export async function holdReceipt(context: IntakeContext, receipt: Receipt): Promise<void> {
+export async function holdReceipt(context: IntakeContext, receipt: Receipt, cause?: unknown): Promise<void> {
   const { client, settings } = context;
-  const calendar = { timeZone: settings.calendar.timeZone };
-  const deadlines = computeDeadlines({ received: receivedAt(receipt), urgency: 'urgent', calendar });
+  const { timeZone } = settings.calendar;
+  const deadlines = computeDeadlines({ received: receivedAt(receipt), urgency: 'urgent', calendar: { timeZone } });
   if (deadlines instanceof DeadlineError) throw deadlines;
   const origin = originReference(receipt);
   const patient = await memberOf(context, receipt);
+  const calendar = outsideCalendar(cause);
+  const whatToDo = calendar ?? removeTheCause;
   const review = task({
     code: 'review',
     suffix,
@@ -38,8 +45,7 @@ export async function holdReceipt(context: IntakeContext, receipt: Receipt): Pro
     authoredOn: deadlines.received,
     due: deadlines.governing.due,
     extensions: deadlineExtensions(deadlines),
-    description:
-      'A request was received that software could not answer; its message is in the receipt. Remove the cause, which the service’s log tells, and complete this Task: then the request is answered again, on the clocks of its receipt.',
+    description: `A request was received that software could not answer; its message is in the receipt. ${whatToDo}`,
   });
   await client.executeBatch(
     {
@@ -47,7 +53,7 @@ export async function holdReceipt(context: IntakeContext, receipt: Receipt): Pro
       type: 'transaction',
       entry: [
         { request: { method: 'POST', url: 'Task' }, resource: review },
-        update({ ...receipt, status: 'on-hold' }, receipt),
+        update(calendar === undefined ? { ...receipt, status: 'on-hold' } : heldForCalendar(receipt), receipt),
       ],
     },
     { maxRetries: 0 },

@@ -5,6 +5,7 @@ import { ownTaskCodes } from '../../fhir/systems.ts';
 import { answerReceipt } from '../answer.ts';
 import type { IntakeContext } from '../context.ts';
 import { isOfHeldReceipt } from '../hold.ts';
+import { outsideCalendar } from '../outsideCalendar.ts';
 import { businessStatusCodes } from '../overdue.ts';
 import { readReceipt } from '../receive.ts';
 import { failureOf } from '../retries.ts';
@@ -45,7 +46,8 @@ async function answerHeld(context: IntakeContext, task: WithId<Task>): Promise<v
   try {
     await answerReceipt(context, receipt, false);
   } catch (cause) {
-    const text = 'The request can still not be answered; the service’s log tells why.';
+    const why = outsideCalendar(cause) ?? 'The service’s log tells why.';
+    const text = `The request can still not be answered. ${why}`;
     await putBack(context, task, { status: 409, issues: [{ code: 'processing', expression: 'Task.focus', text }] });
     throw cause;
   }
