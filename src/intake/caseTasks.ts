@@ -1,7 +1,7 @@
 import type { Reference, Task } from '@medplum/fhirtypes';
 import { type Calendar, type Clock, DeadlineError, type Deadlines, noticeDeadlines } from '../deadlines/index.ts';
 import { withOffset } from '../deadlines/localTime.ts';
-import { clockExtension, deadlineExtensions } from '../fhir/clock.ts';
+import { deadlineExtensions, noticeExtensions } from '../fhir/clock.ts';
 import type { Determination, ItemDetermination } from '../policy/determination.ts';
 import { itemInputs } from './itemInputs.ts';
 import { type TaskPlan, task } from './tasks.ts';
@@ -80,7 +80,7 @@ function notices(input: CaseTaskInput, shared: SharedPlan): readonly Task[] {
     ...shared,
     authoredOn: clock.start,
     due: clock.due,
-    extensions: [clockExtension(clock, true)],
+    extensions: noticeExtensions(clock, calendar),
   });
   return [
     task({ ...plan(due.member), code: 'notify-member' }),

@@ -28,7 +28,7 @@ export async function fileAttachments(
   read?: AttachmentSubmission,
 ): Promise<readonly DocumentReference[]> {
   const { client, settings } = context;
-  const { timeZone } = settings.calendar;
+  const { calendar } = settings;
   let current = receipt;
   let kept: readonly KeptDocument[] | undefined;
   for (let attempt = 1; current.status !== 'completed'; attempt += 1) {
@@ -36,7 +36,7 @@ export async function fileAttachments(
       const submission = read ?? (await submissionIn(client, receipt));
       kept ??= await keepDocuments(client, receipt, submission);
       const association = await associate(context, submission);
-      const bundle = attachmentBundle({ receipt: current, submission, kept, association, timeZone });
+      const bundle = attachmentBundle({ receipt: current, submission, kept, association, calendar });
       await client.executeBatch(bundle, { maxRetries: 0 });
     } catch (cause) {
       const failure = failureOf(cause);
