@@ -4,7 +4,7 @@ export type { Clock, SkippedDay } from './clock.ts';
 export { clockWorkBy } from './clockWorkBy.ts';
 export { computeDeadlines, type DeadlineRequest, type Deadlines } from './computeDeadlines.ts';
 export { DeadlineError } from './deadlineError.ts';
-export type { Urgency } from './limits.ts';
+export { isUrgentClock, type Urgency } from './limits.ts';
 export {
   identifyCaseDeadline,
   type NoticeDeadlines,

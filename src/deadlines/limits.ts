@@ -117,6 +117,11 @@ export const limits: readonly Limit[] = [
   },
 ];
 
+/** Whether the clock with this id is that of an urgent request. */
+export function isUrgentClock(id: string): boolean {
+  return limits.some((limit) => limit.rule === 'urgent' && limit.id === id);
+}
+
 /** The plan's own targets: late enough to finish review, early enough to call or mail the answer. */
 export const targets: readonly Target[] = [
   { urgency: 'urgent', id: 'work-by-48-hours', amount: 48, unit: 'hours', basis: 'plan target', from: '2017-07-01' },

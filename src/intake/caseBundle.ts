@@ -114,6 +114,6 @@ async function soughtIn({ gathered, update: changes, settings }: CaseInput): Pro
   return opinionsSought(gathered.matched.patient, [...before, ...gathered.facts.items]);
 }
 
-function completed(receipt: Receipt, responseUrl: string): Receipt {
+function completed({ statusReason: _held, ...receipt }: Receipt, responseUrl: string): Receipt {
   return { ...receipt, status: 'completed', about: [...(receipt.about ?? []), { reference: responseUrl }] };
 }

@@ -1,5 +1,12 @@
 import type { Reference, Task } from '@medplum/fhirtypes';
-import { type Calendar, type Clock, DeadlineError, type Deadlines, noticeDeadlines } from '../deadlines/index.ts';
+import {
+  type Calendar,
+  type Clock,
+  DeadlineError,
+  type Deadlines,
+  isUrgentClock,
+  noticeDeadlines,
+} from '../deadlines/index.ts';
 import { withOffset } from '../deadlines/localTime.ts';
 import { deadlineExtensions, noticeExtensions } from '../fhir/clock.ts';
 import type { Determination, ItemDetermination } from '../policy/determination.ts';
@@ -12,6 +19,7 @@ import type { UndecidedRequest } from './undecided/undecidedRequests.ts';
 export interface CaseTaskInput {
   readonly determination: Determination;
   readonly deadlines: Deadlines;
+  /** Receipt of the request itself, when software decides what it decides. */
   readonly decided: Temporal.Instant;
   readonly calendar: Calendar;
   readonly caseKey: string;
@@ -38,7 +46,7 @@ export function caseTasks(input: CaseTaskInput): readonly Task[] {
   const shared = shape(input);
   const work = {
     ...shared,
-    authoredOn: deadlines.received,
+    authoredOn: withOffset(input.decided, input.calendar.timeZone),
     due: deadlines.governing.due,
     extensions: deadlineExtensions(deadlines),
     findings: determination.governance,
@@ -67,8 +75,10 @@ function deciding(
 
 type SharedPlan = Pick<TaskPlan, 'caseKey' | 'basedOn' | 'focus' | 'evidence' | 'patient' | 'urgent'>;
 
-function shape({ caseKey, basedOn, focus, evidence, patient, determination }: CaseTaskInput): SharedPlan {
-  return { caseKey, basedOn, focus, evidence, patient, urgent: determination.urgent };
+/** Work is urgent as its request is, or as the clock is that governs it: that may be an earlier request's. */
+function shape({ caseKey, basedOn, focus, evidence, patient, determination, deadlines }: CaseTaskInput): SharedPlan {
+  const urgent = determination.urgent || isUrgentClock(deadlines.governing.id);
+  return { caseKey, basedOn, focus, evidence, patient, urgent };
 }
 
 function notices(input: CaseTaskInput, shared: SharedPlan): readonly Task[] {

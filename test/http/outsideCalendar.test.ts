@@ -84,7 +84,7 @@ describe('a plan calendar that ends too early', () => {
     ]);
     expect(await sweep(withCalendar(long, { hours: 2 }))).toMatchObject({ answered: 1, failed: 0 });
     const { receipts, responses, tasks } = await caseOf(client, body);
-    expect(receipts.map(({ status }) => status)).toEqual(['completed']);
+    expect(receipts.map(({ status, statusReason }) => [status, statusReason])).toEqual([['completed', undefined]]);
     expect(responses.map(({ created }) => Temporal.Instant.from(created).toString())).toEqual([received.toString()]);
     expect(tasks.map(({ status }) => status).sort()).toEqual(['cancelled', 'requested']);
   });

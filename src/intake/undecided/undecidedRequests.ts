@@ -2,6 +2,7 @@ import { isResourceWithId, type MedplumClient, type WithId } from '@medplum/core
 import type { ClaimResponse } from '@medplum/fhirtypes';
 import type { Calendar, Deadlines } from '../../deadlines/index.ts';
 import { ofType, searchAll } from '../../directory/searchAll.ts';
+import { clocksSinceOf } from '../../fhir/caseLinks.ts';
 import { referencedId } from '../../fhir/elements.ts';
 import { standingDeadlines } from '../../pas/updates/standingDeadlines.ts';
 import { batchesOf } from '../batches.ts';
@@ -23,7 +24,7 @@ const most = 10;
 const mostNamed = 30;
 
 /**
- * The undecided requests for the same whose clocks began before an instant; the one that is due first is first. One search for 30 of what is sought.
+ * The undecided requests for the same that came before an instant; the one that is due first is first. One search for 30 of what is sought.
  *
  * Two that come at once may each miss the other, as neither is committed when the other looks: their clocks then differ by as
  * little as their receipts do, and both are found by the same identifier. A lock would make strangers wait for each other.
@@ -54,8 +55,9 @@ export async function undecidedRequests(
     const response = resources.find(
       (each): each is WithId<ClaimResponse> => isResourceWithId<ClaimResponse>(each, 'ClaimResponse') && each.id === id,
     );
-    const since = Temporal.Instant.from(authoredOn ?? '');
-    if (!response || Temporal.Instant.compare(since, before) >= 0) return [];
+    const authored = Temporal.Instant.from(authoredOn ?? '');
+    if (!response || Temporal.Instant.compare(authored, before) >= 0) return [];
+    const since = clocksSinceOf(response) ?? authored;
     const deadlines = standingDeadlines(response, since, calendar);
     return deadlines ? [{ response, deadlines }] : [];
   });

@@ -92,7 +92,11 @@ function without(task: Task): Omit<Task, keyof Changeable> {
 }
 
 function fixedIn(task: Partial<Task>): unknown {
-  return plain(Object.fromEntries(Object.entries(task).filter(([name]) => !isChangeable(name))));
+  // FHIR has no empty lists: one that an earlier version stored need not be sent.
+  const isEmpty = (value: unknown) => Array.isArray(value) && value.length === 0;
+  return plain(
+    Object.fromEntries(Object.entries(task).filter(([name, value]) => !isChangeable(name) && !isEmpty(value))),
+  );
 }
 
 function isChangeable(name: string): boolean {

@@ -93,10 +93,11 @@ interface AnswerNotes {
 
 /** The notes of the items in their order, then that of the error. */
 function processNotes({ determination, deadlines }: ClaimResponseInput): AnswerNotes {
-  const { items: determined, error } = determination;
+  const { items: determined, error, urgent } = determination;
+  const urgency = urgent ? 'urgent' : 'routine';
   const book = new NoteBook();
   const ofItem = determined.map(({ sequence, notes, action }) => {
-    const texts = [...notes, ...(action === 'A4' && deadlines ? [dueNote(deadlines)] : [])];
+    const texts = [...notes, ...(action === 'A4' && deadlines ? [dueNote({ ...deadlines, urgency })] : [])];
     return [sequence, [...new Set(texts.map((text) => book.add(text)))]] as const;
   });
   if (error) book.add(error.text);
@@ -104,7 +105,7 @@ function processNotes({ determination, deadlines }: ClaimResponseInput): AnswerN
 }
 
 /** By when a pended item is decided, for the requestor. */
-export function dueNote({ urgency, governing }: Deadlines): string {
+export function dueNote({ urgency, governing }: Pick<Deadlines, 'urgency' | 'governing'>): string {
   return `This ${urgency} request is decided by ${governing.due} at the latest.`;
 }
 
