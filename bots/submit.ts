@@ -1,6 +1,7 @@
 import type { BotEvent, MedplumClient } from '@medplum/core';
 import type { Bundle, OperationOutcome, OperationOutcomeIssue } from '@medplum/fhirtypes';
 import { loadDefinitionsFor } from '../src/deploy/botDefinitions.ts';
+import { outsideCalendar } from '../src/intake/outsideCalendar.ts';
 import { Unavailable } from '../src/intake/retries.ts';
 import { type SubmitResult, submit } from '../src/intake/submit.ts';
 import { contextOf } from './context.ts';
@@ -35,6 +36,8 @@ async function answerOf(event: BotEvent, answer: () => Promise<SubmitResult>): P
   try {
     return await answer();
   } catch (error) {
+    const calendar = outsideCalendar(error);
+    if (calendar !== undefined) return { ok: false, status: 503, outcome: outcome('error', 'transient', calendar) };
     if (error instanceof Unavailable) {
       const text = 'The service cannot answer now. Send the same request again; what was received is not lost.';
       return { ok: false, status: 503, outcome: outcome('error', 'transient', text) };

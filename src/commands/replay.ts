@@ -67,7 +67,7 @@ async function replayCase(env: ReplayContext['env'], name: string): Promise<Repl
     const found = await findEvidence(store.client, name);
     if (!found.ok) return { problems: [found.problem] };
     const where = `DocumentReference/${found.document.id}`;
-    const stored = await evidenceIn(found.document);
+    const stored = await evidenceIn(store.client, found.document);
     if (!stored) return { problems: [`${where} holds no evidence: its attachment has no readable data.`] };
     const reading = readEvidence(stored.bytes);
     if (!reading.ok) return { problems: [`${where} cannot be read:`, ...reading.problems] };

@@ -3,7 +3,7 @@ import type { ClockRule, DurationUnit, Limit } from './limits.ts';
 import { localDate } from './localTime.ts';
 
 /** What starts a clock, in the words of the explanation. */
-export type StartEvent = 'receipt' | 'first receipt' | 'the decision' | 'the urgent mark';
+export type StartEvent = 'receipt' | 'first receipt' | 'the decision' | 'the urgent mark' | 'the expired deadline';
 
 export interface Explained {
   readonly limit: Limit;
@@ -23,6 +23,8 @@ const duties: Readonly<Record<ClockRule, string>> = {
   'notify-member': 'The member must be told the decision in writing',
   'notify-provider': 'The provider must be told the decision',
   extension: 'An extended request must be decided',
+  'overdue-notice': 'The member must be told that the deadline passed without a decision',
+  'identify-case': 'The case of what came must be found',
 };
 
 // Not by Intl: its wording differs from one release of Node to the next, and explanations are kept as evidence.
@@ -67,6 +69,7 @@ function end({ limit, due, timeZone, shortened }: Explained): string {
 export function explain(explained: Explained): string {
   const { limit, event, start, timeZone } = explained;
   const duty = duties[limit.rule];
+  if (limit.amount === 0) return `${duty} on the day of ${event}, ${end(explained)}. ${remarks[limit.unit](explained)}`;
   const within = `within ${limit.amount} ${limit.unit}`;
   const from =
     limit.unit === 'hours'

@@ -1,7 +1,15 @@
 export type Urgency = 'routine' | 'urgent';
 
 /** What a clock limits. */
-export type ClockRule = 'urgent' | 'member-notice' | 'decision' | 'notify-member' | 'notify-provider' | 'extension';
+export type ClockRule =
+  | 'urgent'
+  | 'member-notice'
+  | 'decision'
+  | 'notify-member'
+  | 'notify-provider'
+  | 'extension'
+  | 'overdue-notice'
+  | 'identify-case';
 
 /** `hours` elapse in UTC, nights, weekends and changes of the clocks included; both kinds of days end with the local day. */
 export type DurationUnit = 'hours' | 'business days' | 'calendar days';
@@ -91,7 +99,28 @@ export const limits: readonly Limit[] = [
     basis: '42 CFR 438.210(d), read as 14 days from first receipt',
     from: '2017-07-01',
   },
+  {
+    rule: 'overdue-notice',
+    id: 'overdue-notice-same-day',
+    amount: 0,
+    unit: 'calendar days',
+    basis: '42 CFR 438.404(c)(5)',
+    from: '2017-07-01',
+  },
+  {
+    rule: 'identify-case',
+    id: 'identify-case-24-hours',
+    amount: 24,
+    unit: 'hours',
+    basis: 'plan target: no clause sets it, and an urgent case may wait for it',
+    from: '2016-04-20',
+  },
 ];
+
+/** Whether the clock with this id is that of an urgent request. */
+export function isUrgentClock(id: string): boolean {
+  return limits.some((limit) => limit.rule === 'urgent' && limit.id === id);
+}
 
 /** The plan's own targets: late enough to finish review, early enough to call or mail the answer. */
 export const targets: readonly Target[] = [

@@ -1,7 +1,6 @@
 import type { Calendar } from './calendar.ts';
 import type { Clock } from './clock.ts';
 import { DeadlineError } from './deadlineError.ts';
-import { endOfDay, localDate, withOffset } from './localTime.ts';
 import { startClock } from './startClock.ts';
 
 export interface NoticeRequest {
@@ -31,10 +30,18 @@ export function noticeDeadlines({ decided, governingDue, calendar }: NoticeReque
 }
 
 /**
- * When the notice that a deadline passed without a decision is due: the end of the local day of `at`, the expired deadline.
- * @returns ISO 8601 in whole seconds with the local offset
+ * The clock of the notice that a deadline passed without a decision: it ends with the local day of `at`, the expired deadline.
+ * @returns DeadlineError when no limit covers that day
  * @see 42 CFR 438.404(c)(5)
  */
-export function overdueNoticeDue(at: Temporal.Instant, timeZone: string): string {
-  return withOffset(endOfDay(localDate(at, timeZone), timeZone), timeZone);
+export function overdueNotice(at: Temporal.Instant, calendar: Calendar): Clock | DeadlineError {
+  return startClock({ rule: 'overdue-notice', event: 'the expired deadline', start: at, calendar });
+}
+
+/**
+ * The clock by which people find the case of attachments whose numbers lead to none: the plan's own target.
+ * @returns DeadlineError when no limit covers that day
+ */
+export function identifyCaseDeadline(received: Temporal.Instant, calendar: Calendar): Clock | DeadlineError {
+  return startClock({ rule: 'identify-case', event: 'receipt', start: received, calendar });
 }

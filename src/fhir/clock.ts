@@ -1,5 +1,5 @@
 import type { Extension } from '@medplum/fhirtypes';
-import type { Clock, Deadlines } from '../deadlines/index.ts';
+import { type Calendar, type Clock, clockWorkBy, type Deadlines } from '../deadlines/index.ts';
 import { ownBase } from './systems.ts';
 
 export const clockUrl = `${ownBase}/StructureDefinition/clock`;
@@ -17,6 +17,11 @@ export function clockExtension({ id, basis, due, explanation }: Clock, governing
       { url: 'governing', valueBoolean: governing },
     ],
   };
+}
+
+/** The one clock of a notice, and by when to work. */
+export function noticeExtensions(clock: Clock, calendar: Calendar): readonly Extension[] {
+  return [clockExtension(clock, true), { url: workByUrl, valueDateTime: clockWorkBy(clock, calendar) }];
 }
 
 /** Every clock of a request, and by when to work. */

@@ -18,6 +18,7 @@ import type { Service } from './service.ts';
 import { submitOperation } from './submit.ts';
 import { submitAttachmentOperation } from './submitAttachment.ts';
 import { subscriptions } from './subscriptions.ts';
+import { taskUpdate } from './updateTask.ts';
 import { why } from './why.ts';
 
 /** The HTTP service: every route, and the one place where errors become outcomes. */
@@ -33,6 +34,7 @@ export function createApp(service: Service): Hono {
   app.route('/', why(service));
   app.route('/fhir', submitOperation(service));
   app.route('/fhir', decideOperation(service));
+  app.route('/fhir', taskUpdate(service));
   app.route('/fhir', inquireOperation(service));
   app.route('/fhir', submitAttachmentOperation(service));
   app.route('/fhir', subscriptions(service));

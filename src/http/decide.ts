@@ -7,6 +7,7 @@ import { outcomeOf } from '../pas/request/issues.ts';
 import { responseBundle } from '../pas/response/responseBundle.ts';
 import { isJson, readBody, unsupportedType } from './body.ts';
 import { fhirReply, outcomeReply } from './fhirReply.ts';
+import { readIfMatch } from './ifMatch.ts';
 import { type OutcomeReply, outcome } from './outcome.ts';
 import type { Service } from './service.ts';
 
@@ -16,11 +17,6 @@ const postOnly: OutcomeReply = {
   status: 405,
   outcome: outcome('not-supported', 'Send the decision as Parameters by POST.'),
   headers: { allow: 'POST' },
-};
-
-const badIfMatch: OutcomeReply = {
-  status: 400,
-  outcome: outcome('value', 'If-Match takes one version of the Task, such as W/"3".'),
 };
 
 /**
@@ -33,15 +29,17 @@ export function decideOperation({ intake }: Service): Hono {
     const body = await readBody(c.req.raw);
     if (!body.ok) return outcomeReply(body);
     if (!isJson(c.req.header('content-type'))) return outcomeReply(unsupportedType);
-    const header = c.req.header('if-match');
-    const ifMatch = header === undefined ? undefined : /^(?:W\/)?"([^"]+)"$/.exec(header.trim())?.[1];
-    if (header !== undefined && ifMatch === undefined) return outcomeReply(badIfMatch);
+    const ifMatch = readIfMatch(c.req.header('if-match'));
+    if (!ifMatch.ok) return outcomeReply(ifMatch.reply);
     const read = readParameters(body.bytes);
     if (!read.ok) {
       const status = 'status' in read ? read.status : 400;
       return outcomeReply({ status, outcome: outcomeOf(read.issues) });
     }
-    const result = await decideTask(intake, c.req.param('id'), read.decision, { at: atParameter, ifMatch });
+    const result = await decideTask(intake, c.req.param('id'), read.decision, {
+      at: atParameter,
+      ifMatch: ifMatch.version,
+    });
     if (!result.ok) return outcomeReply({ status: result.status, outcome: outcomeOf(result.issues) });
     const requests = await withRetries(() => requestsOfAnswer(intake.client, result.response));
     const base = `${new URL(c.req.url).origin}/fhir`;

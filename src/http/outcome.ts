@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { getStatus, OperationOutcomeError } from '@medplum/core';
 import type { OperationOutcome, OperationOutcomeIssue } from '@medplum/fhirtypes';
 import { HTTPException } from 'hono/http-exception';
+import { outsideCalendar } from '../intake/outsideCalendar.ts';
 import { Unavailable } from '../intake/retries.ts';
 import { describeError, type StoreLog } from '../store/embedded/incident.ts';
 
@@ -27,6 +28,12 @@ export function toOutcome(error: unknown, log: StoreLog): OutcomeReply {
     const text = 'The service cannot answer now. Send the same request again; what was received is not lost.';
     return { status: 503, outcome: outcome('transient', text), headers: { 'retry-after': String(error.retryAfter) } };
   }
+  const calendar = outsideCalendar(error);
+  if (calendar !== undefined) {
+    logOnce(log, calendar);
+    const headers = { 'retry-after': String(secondsToConfigure) };
+    return { status: 503, outcome: outcome('transient', calendar), headers };
+  }
   if (error instanceof OperationOutcomeError && getStatus(error.outcome) < 500) {
     return { status: getStatus(error.outcome), outcome: error.outcome };
   }
@@ -35,4 +42,18 @@ export function toOutcome(error: unknown, log: StoreLog): OutcomeReply {
   log({ level: 'error', message: 'unforeseen error', incident, ...describeError(error) });
   const text = `Internal error. Give the operator of this service incident ${incident}.`;
   return { status: 500, outcome: outcome('exception', text, 'fatal') };
+}
+
+/** An operator does not put another calendar in place sooner. */
+const secondsToConfigure = 3600;
+
+/** By log: a service that is started again says it again. */
+const told = new WeakMap<StoreLog, Set<string>>();
+
+function logOnce(log: StoreLog, problem: string): void {
+  const known = told.get(log) ?? new Set();
+  told.set(log, known);
+  if (known.has(problem)) return;
+  known.add(problem);
+  log({ level: 'error', message: 'the plan calendar does not cover the clocks of a request', problem });
 }

@@ -41,7 +41,7 @@ const unknownType: OutcomeReply = {
   outcome: outcome('not-supported', 'There is no such resource type in FHIR R4.'),
 };
 
-/** FHIR REST: read and search; create for ServiceRequest; everything for the plan's own local commands. */
+/** FHIR REST: read and search; create for ServiceRequest, update of a Task apart; everything for the plan's own local commands. */
 export function rest(service: Service): Hono {
   const routes = new Hono();
   const answer = async (c: Context) => {
@@ -77,7 +77,8 @@ function isOpen(method: RestRequest['method'], path: string): boolean {
   return method === 'POST' && (resource.endsWith('/_search') || creatable.has(resource));
 }
 
-function isLocal(c: Context, { localSecret }: Service): boolean {
+/** Whether it is one of the plan's own local commands that asks. */
+export function isLocal(c: Context, { localSecret }: Service): boolean {
   const given = Buffer.from(c.req.header('authorization') ?? '');
   const wanted = Buffer.from(`Bearer ${localSecret}`);
   return given.length === wanted.length && timingSafeEqual(given, wanted);
@@ -85,12 +86,21 @@ function isLocal(c: Context, { localSecret }: Service): boolean {
 
 function notAllowed(path: string): OutcomeReply {
   const [resource = ''] = path.split('?');
-  const text = `Reading and searching are open, and creating ServiceRequest. Submit a request to Claim/$submit. "${resource.slice(0, 60)}" does not take this method.`;
+  const text = `Reading and searching are open, creating ServiceRequest, and updating a Task. Submit a request to Claim/$submit. "${resource.slice(0, 60)}" does not take this method.`;
   return {
     status: 405,
     outcome: outcome('not-supported', text),
-    headers: { allow: creatable.has(resource) ? 'GET, HEAD, POST' : 'GET, HEAD' },
+    headers: {
+      allow: ['GET, HEAD', ...(creatable.has(resource) ? ['POST'] : []), ...(isTask(resource) ? ['PUT'] : [])].join(
+        ', ',
+      ),
+    },
   };
+}
+
+/** Updated apart from the rest: `updateTask.ts`. */
+function isTask(resource: string): boolean {
+  return /^Task\/[A-Za-z0-9.-]+$/.test(resource);
 }
 
 async function readRequest(

@@ -6,8 +6,11 @@ import { readRequest } from '../pas/reading/readRequest.ts';
 import type { Submission } from '../pas/request/submission.ts';
 import { toEarlierMessage } from '../pas/response/toEarlierMessage.ts';
 import { determine } from '../policy/determination.ts';
+import type { CaseInput } from './case/caseInput.ts';
 import { caseBundle } from './caseBundle.ts';
 import type { IntakeContext } from './context.ts';
+import { heldTask } from './hold.ts';
+import { keepOnce } from './keptBytes.ts';
 import { answerReference, channelOf, originReference, type Receipt, receivedAt } from './receipt.ts';
 import { readReceipt, receivedBytes } from './receive.ts';
 import { failureOf, pause, Unavailable, withRetries } from './retries.ts';
@@ -45,10 +48,11 @@ export async function answerReceipt(
 ): Promise<Answer> {
   const { client } = context;
   const submission = read ?? (await withRetries(() => submissionIn(context, receipt)));
+  const keep = keepOnce(client);
   let current = receipt;
   for (let attempt = 1; current.status !== 'completed'; attempt += 1) {
     try {
-      const committed = await commit(context, current, submission, synchronous);
+      const committed = await commit(context, current, submission, synchronous, keep);
       if (committed) return { ...committed, submission };
     } catch (cause) {
       const failure = failureOf(cause);
@@ -74,6 +78,7 @@ async function commit(
   receipt: Receipt,
   submission: Submission,
   synchronous: boolean,
+  keep: CaseInput['keep'],
 ): Promise<Pick<Answer, 'receipt' | 'response'> | undefined> {
   const { client, settings } = context;
   const { timeZone } = settings.calendar;
@@ -87,6 +92,7 @@ async function commit(
     ? { gathered, determination: determine(gathered.facts, settings), undecided: [] }
     : await determineBeside(context, receipt, gathered);
   const origin = await originOf(context, receipt);
+  const held = await heldTask(context, receipt);
   const bundle = await caseBundle({
     receipt,
     submission,
@@ -95,6 +101,8 @@ async function commit(
     settings,
     origin,
     synchronous,
+    keep,
+    ...(held ? { held } : {}),
     ...(plan ? { update: { plan, ...(work ? { work } : {}) } } : {}),
     ...(plan?.standing ? { standing: plan.standing } : {}),
   });

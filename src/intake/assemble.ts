@@ -1,9 +1,9 @@
 import type { MedplumClient } from '@medplum/core';
-import type { Bundle, Claim, Resource, ResourceType, ServiceRequest } from '@medplum/fhirtypes';
+import type { Bundle, Claim, Reference, Resource, ResourceType, ServiceRequest } from '@medplum/fhirtypes';
 import { readPlanProducts } from '../directory/product.ts';
 import { ofType, searchAll } from '../directory/searchAll.ts';
-import { codesOf, concept, referencedId } from '../fhir/elements.ts';
-import { icd10Codes, x12 } from '../fhir/systems.ts';
+import { codesOf, concept, nameInWords, npiOf, referencedId } from '../fhir/elements.ts';
+import { icd10Codes, npiSystem, x12 } from '../fhir/systems.ts';
 import { pasExtension } from '../pas/codes.ts';
 import { objectsWithin } from '../pas/reading/walkElements.ts';
 
@@ -59,10 +59,8 @@ function claimOf(request: ServiceRequest, payer: string | undefined, conditions:
   const consultation = concept(x12(1365), '3', 'Consultation');
   const stated = (request.reasonCode ?? []).flatMap((reason) => codesOf(reason, icd10Codes));
   const insurer = payer === undefined ? { display: 'The plan' } : { reference: `Organization/${payer}` };
-  const { requester, subject } = request;
-  const byProfessional =
-    requester && !/^(Patient|RelatedPerson|Device)\//.test(requester.reference ?? `${requester.type}/`);
-  const provider = byProfessional ? requester : insurer;
+  const { subject } = request;
+  const provider = requestorOf(request) ?? insurer;
   return {
     resourceType: 'Claim',
     status: 'active',
@@ -92,6 +90,29 @@ function claimOf(request: ServiceRequest, payer: string | undefined, conditions:
       },
     ],
   };
+}
+
+/** The professional or organization who orders; undefined: it is somebody else, and the plan enters it for them. */
+function requestorOf({ requester, contained = [] }: ServiceRequest): Reference | undefined {
+  if (requester?.reference?.startsWith('#')) {
+    const within = contained.find(({ id }) => `#${id}` === requester.reference);
+    return within && requestors.has(within.resourceType) ? logical(within, requester.display) : undefined;
+  }
+  const type = referencedId(requester?.reference)?.type ?? requester?.type;
+  return type === undefined || requestors.has(type) ? requester : undefined;
+}
+
+const requestors: ReadonlySet<string> = new Set<ResourceType>(['Practitioner', 'PractitionerRole', 'Organization']);
+
+/** Whom the order contains the Claim cannot refer to; it names them. */
+function logical(resource: Resource, display: string | undefined): Reference {
+  const { resourceType: type } = resource;
+  const identifiers = 'identifier' in resource && Array.isArray(resource.identifier) ? resource.identifier : [];
+  const npi = npiOf(identifiers);
+  const identifier = npi === undefined ? identifiers[0] : { system: npiSystem, value: npi };
+  const name = resource.resourceType === 'Practitioner' ? nameInWords(resource.name) : undefined;
+  const said = name ?? (resource.resourceType === 'Organization' ? resource.name : display);
+  return { type, ...(identifier ? { identifier } : {}), display: said ?? `${type} of the order` };
 }
 
 function collection(resources: readonly Resource[]): Bundle {

@@ -1,9 +1,17 @@
 import type { Reference, Task } from '@medplum/fhirtypes';
-import { type Calendar, type Clock, DeadlineError, type Deadlines, noticeDeadlines } from '../deadlines/index.ts';
+import {
+  type Calendar,
+  type Clock,
+  DeadlineError,
+  type Deadlines,
+  isUrgentClock,
+  noticeDeadlines,
+} from '../deadlines/index.ts';
 import { withOffset } from '../deadlines/localTime.ts';
-import { clockExtension, deadlineExtensions } from '../fhir/clock.ts';
+import { deadlineExtensions, noticeExtensions } from '../fhir/clock.ts';
 import type { Determination, ItemDetermination } from '../policy/determination.ts';
-import { itemInputs, type TaskPlan, task } from './tasks.ts';
+import { itemInputs } from './itemInputs.ts';
+import { type TaskPlan, task } from './tasks.ts';
 import { besideEarlierRequests } from './undecided/earlierRequests.ts';
 import { type OpinionsSought, soughtBy, soughtIdentifiers } from './undecided/opinionSought.ts';
 import type { UndecidedRequest } from './undecided/undecidedRequests.ts';
@@ -11,6 +19,7 @@ import type { UndecidedRequest } from './undecided/undecidedRequests.ts';
 export interface CaseTaskInput {
   readonly determination: Determination;
   readonly deadlines: Deadlines;
+  /** Receipt of the request itself, when software decides what it decides. */
   readonly decided: Temporal.Instant;
   readonly calendar: Calendar;
   readonly caseKey: string;
@@ -37,7 +46,7 @@ export function caseTasks(input: CaseTaskInput): readonly Task[] {
   const shared = shape(input);
   const work = {
     ...shared,
-    authoredOn: deadlines.received,
+    authoredOn: withOffset(input.decided, input.calendar.timeZone),
     due: deadlines.governing.due,
     extensions: deadlineExtensions(deadlines),
     findings: determination.governance,
@@ -66,8 +75,10 @@ function deciding(
 
 type SharedPlan = Pick<TaskPlan, 'caseKey' | 'basedOn' | 'focus' | 'evidence' | 'patient' | 'urgent'>;
 
-function shape({ caseKey, basedOn, focus, evidence, patient, determination }: CaseTaskInput): SharedPlan {
-  return { caseKey, basedOn, focus, evidence, patient, urgent: determination.urgent };
+/** Work is urgent as its request is, or as the clock is that governs it: that may be an earlier request's. */
+function shape({ caseKey, basedOn, focus, evidence, patient, determination, deadlines }: CaseTaskInput): SharedPlan {
+  const urgent = determination.urgent || isUrgentClock(deadlines.governing.id);
+  return { caseKey, basedOn, focus, evidence, patient, urgent };
 }
 
 function notices(input: CaseTaskInput, shared: SharedPlan): readonly Task[] {
@@ -79,7 +90,7 @@ function notices(input: CaseTaskInput, shared: SharedPlan): readonly Task[] {
     ...shared,
     authoredOn: clock.start,
     due: clock.due,
-    extensions: [clockExtension(clock, true)],
+    extensions: noticeExtensions(clock, calendar),
   });
   return [
     task({ ...plan(due.member), code: 'notify-member' }),

@@ -6,8 +6,12 @@ import { type AnswerOnRecord, answerOnRecord } from './answerOnRecord.ts';
 import { canonicalJson } from './canonicalJson.ts';
 import { type RuleVersions, ruleVersions } from './ruleVersions.ts';
 import type { PlanSettings } from './settings.ts';
+import { shareJson } from './sharedJson.ts';
 
-/** What an answer rests on, complete: with it the answer can be recomputed when the plan's data are others. JSON. */
+/**
+ * What an answer rests on, complete: with it the answer can be recomputed when the plan's data are others. In its JSON what
+ * stands in several places, such as candidates that many items share, stands once, under `shared`.
+ */
 export interface Evidence {
   readonly caseKey: string;
   /** Instant of receipt, ISO 8601 in UTC, milliseconds. */
@@ -42,8 +46,8 @@ export interface EvidenceInput {
   readonly settings: PlanSettings;
 }
 
-/** A resource may not exceed 1 MB, and base64 adds a third. */
-const mostBytes = 700_000;
+/** What is kept of one case at the most. Candidates are some 1.5 KB each, and stand once however many items share them. */
+const mostBytes = 4_000_000;
 
 /** How many candidates of an item are kept: the first of these numbers with which the evidence fits. */
 const keptCandidates = [Number.POSITIVE_INFINITY, 200, 50, 10, 1];
@@ -53,7 +57,9 @@ export async function evidenceBytes(input: EvidenceInput): Promise<Uint8Array> {
   const rules = await ruleVersions();
   let bytes = new Uint8Array();
   for (const most of keptCandidates) {
-    bytes = new TextEncoder().encode(canonicalJson(evidence(input, rules, most)));
+    const { value, shared } = shareJson(evidence(input, rules, most));
+    const once = isObject(value) && shared.length > 0 ? { ...value, shared } : value;
+    bytes = new TextEncoder().encode(canonicalJson(once));
     if (bytes.length <= mostBytes) break;
   }
   return bytes;
@@ -97,4 +103,8 @@ function shortened(item: ItemFacts, { items }: Determination, most: number): Ite
   const views = items.find((answered) => answered.sequence === sequence)?.candidates ?? [];
   const ranked = views.length > 0 ? views.map(({ candidate }) => candidate) : alternatives.candidates;
   return { ...item, alternatives: { ...alternatives, candidates: ranked.slice(0, most) } };
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

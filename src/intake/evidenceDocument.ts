@@ -1,7 +1,9 @@
+import { getStatus, type MedplumClient, OperationOutcomeError } from '@medplum/core';
 import type { ClaimResponse, DocumentReference, Identifier, Provenance, Reference } from '@medplum/fhirtypes';
 import { concept, extensionOf } from '../fhir/elements.ts';
 import { caseSystem, ownBase } from '../fhir/systems.ts';
-import { fromBase64, toBase64 } from './receipt.ts';
+import { keptBytes } from './keptBytes.ts';
+import { toBase64 } from './receipt.ts';
 import { sha256 } from './sha256.ts';
 
 export interface EvidenceDocument {
@@ -23,14 +25,17 @@ export const evidenceType = concept(
 
 const sha256Url = `${ownBase}/StructureDefinition/sha-256`;
 
-/** The evidence as it is stored beside its answer. */
-export async function evidenceDocument(document: EvidenceDocument): Promise<DocumentReference> {
+/**
+ * The evidence as it is stored beside its answer.
+ * @param binary - `Binary/<id>` that holds the bytes, where they are too many for the answer's transaction
+ */
+export function evidenceDocument(document: EvidenceDocument, binary?: string): DocumentReference {
   const { bytes, caseKey, numbers, patient, response } = document;
   const received = document.received.toString({ smallestUnit: 'millisecond' });
   const attachment = {
-    extension: [{ url: sha256Url, valueString: await sha256(bytes) }],
+    extension: [{ url: sha256Url, valueString: sha256(bytes) }],
     contentType: 'application/json',
-    data: toBase64(bytes),
+    ...(binary === undefined ? { data: toBase64(bytes) } : { url: binary }),
     size: bytes.length,
     title: 'What the determination rests on',
     creation: received,
@@ -50,9 +55,8 @@ export async function evidenceDocument(document: EvidenceDocument): Promise<Docu
 }
 
 /** A reference to the evidence with its digest, so that who rewrites the evidence has to rewrite this too. */
-export function witnessed({ content }: DocumentReference, reference: string): Reference {
-  const value = extensionOf(content[0]?.attachment, sha256Url)?.valueString;
-  return { reference, ...(value ? { identifier: { system: sha256Url, value } } : {}) };
+export function witnessed({ bytes }: EvidenceDocument, reference: string): Reference {
+  return { reference, identifier: { system: sha256Url, value: sha256(bytes) } };
 }
 
 /** The digest under which the Provenance of the answer knows the evidence; undefined: it was answered before digests were kept there. */
@@ -67,14 +71,22 @@ export interface StoredBytes {
   readonly digest: { readonly stored: string | undefined; readonly now: string };
 }
 
-/** @returns undefined when the document holds no base64 content */
-export async function evidenceIn({ content }: DocumentReference): Promise<StoredBytes | undefined> {
+/** @returns undefined when the document has no bytes: neither within nor as a Binary that is there */
+export async function evidenceIn(
+  client: MedplumClient,
+  { content }: DocumentReference,
+): Promise<StoredBytes | undefined> {
   const attachment = content[0]?.attachment;
-  if (!attachment?.data) return undefined;
   try {
-    const bytes = fromBase64(attachment.data);
-    return { bytes, digest: { stored: extensionOf(attachment, sha256Url)?.valueString, now: await sha256(bytes) } };
-  } catch {
-    return undefined;
+    const bytes = await keptBytes(client, attachment);
+    if (!bytes) return undefined;
+    return { bytes, digest: { stored: extensionOf(attachment, sha256Url)?.valueString, now: sha256(bytes) } };
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
   }
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof OperationOutcomeError && [404, 410].includes(getStatus(error.outcome));
 }

@@ -7,13 +7,15 @@ import type { Submission } from '../pas/request/submission.ts';
 /**
  * Turns a reference of the request into one that may be stored: to the plan's own record where the person or organization
  * was matched, else a logical one (type, identifier, display). What was submitted is never copied over what is of record.
+ * @param from - the resource that refers; absent: the Claim
  */
 export function storable<T extends Resource>(
   submission: Submission,
   matched: MatchedRecords,
   reference: Reference<T> | undefined,
+  from?: Resource,
 ): Reference<T> {
-  const resolved = submission.resolve(reference);
+  const resolved = submission.resolve(reference, from);
   if (resolved.kind === 'logical')
     return { reference: recordNamed(submission, matched, reference), ...withoutLink(reference ?? {}) };
   if (resolved.kind !== 'resource') return withoutLink(reference ?? {});

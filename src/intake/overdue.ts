@@ -1,7 +1,8 @@
 import type { MedplumClient } from '@medplum/core';
 import type { Reference, Task } from '@medplum/fhirtypes';
-import { overdueNoticeDue } from '../deadlines/index.ts';
+import { DeadlineError, overdueNotice } from '../deadlines/index.ts';
 import { ofType, searchAll } from '../directory/searchAll.ts';
+import { noticeExtensions } from '../fhir/clock.ts';
 import { concept } from '../fhir/elements.ts';
 import { caseSystem, ownBase, ownTaskCodes } from '../fhir/systems.ts';
 import type { IntakeContext } from './context.ts';
@@ -41,7 +42,8 @@ function isNewlyLate(now: Temporal.Instant): (found: Task) => boolean {
 
 async function openNotice({ client, settings }: IntakeContext, late: Task): Promise<'overdue' | 'left'> {
   const expired = Temporal.Instant.from(late.restriction?.period?.end ?? '');
-  const { timeZone } = settings.calendar;
+  const clock = overdueNotice(expired, settings.calendar);
+  if (clock instanceof DeadlineError) throw clock;
   const notice = task({
     code: 'overdue-notice',
     suffix: late.code?.coding?.[0]?.code,
@@ -50,9 +52,9 @@ async function openNotice({ client, settings }: IntakeContext, late: Task): Prom
     focus: late.focus as Reference,
     patient: late.for,
     urgent: true,
-    authoredOn: expired.toString({ smallestUnit: 'second', timeZone }),
-    due: overdueNoticeDue(expired, timeZone),
-    extensions: [],
+    authoredOn: clock.start,
+    due: clock.due,
+    extensions: noticeExtensions(clock, settings.calendar),
   });
   // A person may have put another business status in the place of `overdue`.
   if (await isStored(client, notice)) return 'left';

@@ -3,6 +3,7 @@ import { type Deadlines, planCalendarSchema } from '../deadlines/index.ts';
 import type { CaseFacts } from '../policy/facts.ts';
 import type { AnswerOnRecord } from './answerOnRecord.ts';
 import type { Evidence } from './evidence.ts';
+import { unshareJson } from './sharedJson.ts';
 
 export type EvidenceReading =
   | { readonly ok: true; readonly evidence: Evidence }
@@ -42,10 +43,15 @@ export function readEvidence(bytes: Uint8Array): EvidenceReading {
 
 function readJson(bytes: Uint8Array): { readonly value: unknown } | undefined {
   try {
-    return { value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return { value: isSharing(value) ? unshareJson({ value, shared: value.shared }) : value };
   } catch {
     return undefined;
   }
+}
+
+function isSharing(value: unknown): value is { readonly shared: readonly unknown[] } {
+  return typeof value === 'object' && value !== null && 'shared' in value && Array.isArray(value.shared);
 }
 
 function isObject(value: unknown): boolean {

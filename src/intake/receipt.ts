@@ -65,6 +65,20 @@ export async function newReceipt(arrival: NewReceipt, binary: string | undefined
   };
 }
 
+/** The receipt with its bytes in a Binary. */
+export function withBinary(receipt: Receipt, binary: string): Receipt {
+  const [first, ...others] = receipt.payload ?? [];
+  if (!first?.contentAttachment) return receipt;
+  const { data: _within, ...attachment } = first.contentAttachment;
+  return { ...receipt, payload: [{ ...first, contentAttachment: { ...attachment, url: binary } }, ...others] };
+}
+
+/** The bytes that stand within the receipt; undefined: they are a Binary. */
+export function bytesWithin({ payload }: Communication): Uint8Array | undefined {
+  const data = payload?.[0]?.contentAttachment?.data;
+  return data === undefined ? undefined : fromBase64(data);
+}
+
 export function receiptKey(receipt: Communication): string {
   return receipt.identifier?.find(({ system }) => system === receiptSystem)?.value ?? '';
 }

@@ -1,7 +1,8 @@
 import type { MedplumClient } from '@medplum/core';
 import type { Communication } from '@medplum/fhirtypes';
 import { receiptSystem } from '../fhir/systems.ts';
-import { fromBase64, type NewReceipt, needsBinary, newReceipt, type Receipt } from './receipt.ts';
+import { keepBytes, keptBytes } from './keptBytes.ts';
+import { type NewReceipt, needsBinary, newReceipt, type Receipt } from './receipt.ts';
 import { withRetries } from './retries.ts';
 
 /**
@@ -30,19 +31,9 @@ export async function readReceipt(client: MedplumClient, id: string): Promise<Re
   return client.readResource('Communication', id, { cache: 'reload' });
 }
 
-/** Bytes as a Binary of their own: `Binary/<id>`. */
-export async function keepBytes(client: MedplumClient, body: Uint8Array): Promise<string> {
-  // As application/fhir+json a store would take the message for a Binary resource.
-  const binary = await client.createBinary({ data: Uint8Array.from(body), contentType: 'application/octet-stream' });
-  return `Binary/${binary.id}`;
-}
-
 /** The exact bytes that were received. */
 export async function receivedBytes(client: MedplumClient, receipt: Communication): Promise<Uint8Array> {
-  const attachment = receipt.payload?.[0]?.contentAttachment;
-  if (attachment?.data !== undefined) return fromBase64(attachment.data);
-  if (attachment?.url === undefined) throw new Error(`Receipt ${receipt.id} holds no message`);
-  const url = attachment.url.startsWith('Binary/') ? client.fhirUrl(attachment.url) : attachment.url;
-  const blob = await client.download(url, { headers: { accept: '*/*' } });
-  return new Uint8Array(await blob.arrayBuffer());
+  const bytes = await keptBytes(client, receipt.payload?.[0]?.contentAttachment);
+  if (!bytes) throw new Error(`Receipt ${receipt.id} holds no message`);
+  return bytes;
 }

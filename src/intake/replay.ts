@@ -40,7 +40,8 @@ export async function replay(evidence: Evidence): Promise<Replay> {
   };
 }
 
-function determined({ facts, settings }: Evidence): Determination | { readonly problem: string } {
+/** What the rules now in force say of the facts of a case, or why they cannot take them. */
+export function determined({ facts, settings }: Evidence): Determination | { readonly problem: string } {
   try {
     return determine(facts, settings);
   } catch (cause) {

@@ -6,6 +6,7 @@ import { answeredTag, notForUsTag, tagToken } from './answeredTag.ts';
 import { attachmentsInProgress, takeUpAttachments } from './attachments/sweepAttachments.ts';
 import type { IntakeContext } from './context.ts';
 import { holdReceipt } from './hold.ts';
+import { isCoveredNow, outsideCalendar } from './outsideCalendar.ts';
 import { markOverdue } from './overdue.ts';
 import { attemptsOf, communicationCategories, type Receipt, withAttempts } from './receipt.ts';
 import { findReceipt } from './receive.ts';
@@ -48,6 +49,7 @@ export async function sweep(context: IntakeContext): Promise<SweepReport> {
     }
   };
   for (const receipt of await receiptsInProgress(context, before)) await attempt(() => takeUp(context, receipt));
+  for (const receipt of await receiptsOnHold(context)) await attempt(() => takeUpHeld(context, receipt));
   for (const receipt of await attachmentsInProgress(context, before))
     await attempt(() => takeUpAttachments(context, receipt));
   for (const claim of await claimsWithoutAnswer(context, before)) {
@@ -74,7 +76,21 @@ async function takeUp(context: IntakeContext, receipt: Receipt): Promise<'answer
   const counted = await context.client.updateResource(withAttempts(receipt, attempts), {
     headers: { 'If-Match': `W/"${receipt.meta?.versionId}"` },
   });
-  await answerReceipt(context, counted, false);
+  try {
+    await answerReceipt(context, counted, false);
+    return 'answered';
+  } catch (error) {
+    // Trying again does not help; a calendar does, and until then people know.
+    if (outsideCalendar(error) === undefined) throw error;
+    await holdReceipt(context, counted, error);
+    return 'held';
+  }
+}
+
+/** A receipt that waited for a calendar. */
+async function takeUpHeld(context: IntakeContext, receipt: Receipt): Promise<'answered' | 'left'> {
+  if (!isCoveredNow(context, receipt)) return 'left';
+  await answerReceipt(context, receipt, false);
   return 'answered';
 }
 
@@ -96,6 +112,11 @@ async function receiptsInProgress({ client }: IntakeContext, before: string): Pr
     status: 'in-progress',
     _lastUpdated: `lt${before}`,
   };
+  return withIds(ofType((await searchAll(client, 'Communication', query)).resources, 'Communication'));
+}
+
+async function receiptsOnHold({ client }: IntakeContext): Promise<readonly Receipt[]> {
+  const query = { category: `${communicationCategories}|submission`, status: 'on-hold' };
   return withIds(ofType((await searchAll(client, 'Communication', query)).resources, 'Communication'));
 }
 

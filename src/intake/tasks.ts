@@ -1,9 +1,7 @@
 import type { CodeableConcept, Extension, Identifier, Reference, Task, TaskInput } from '@medplum/fhirtypes';
 import { concept } from '../fhir/elements.ts';
 import { findingExtension } from '../fhir/policyFinding.ts';
-import { caseSystem, npiSystem, ownBase, ownTaskCodes, taskSystem } from '../fhir/systems.ts';
-import type { CandidateView } from '../policy/availability.ts';
-import type { ItemDetermination } from '../policy/determination.ts';
+import { caseSystem, ownBase, ownTaskCodes, taskSystem } from '../fhir/systems.ts';
 import type { Finding } from '../policy/finding.ts';
 import { queueCodes, queueOf, type TaskCode, taskDisplay } from './taskCodes.ts';
 
@@ -44,11 +42,12 @@ export function task(plan: TaskPlan): Task {
     ...(plan.evidence ? [{ type: inputType('evidence'), valueReference: plan.evidence }] : []),
   ];
   const identifier = [plan.caseKey, plan.code, plan.suffix].filter((part) => part !== undefined).join('|');
+  const extension = [...plan.extensions, ...(plan.findings ?? []).map(findingExtension)];
   return {
     resourceType: 'Task',
-    extension: [...plan.extensions, ...(plan.findings ?? []).map(findingExtension)],
+    ...(extension.length > 0 ? { extension } : {}),
     identifier: [{ system: taskSystem, value: identifier }, ...(plan.alsoKnownAs ?? [])],
-    basedOn: [...plan.basedOn],
+    ...(plan.basedOn.length > 0 ? { basedOn: [...plan.basedOn] } : {}),
     groupIdentifier: { system: caseSystem, value: plan.caseKey },
     status: plan.status ?? 'requested',
     intent: 'order',
@@ -67,36 +66,6 @@ export function task(plan: TaskPlan): Task {
 /** What is opened after its due instant is due at once: a period may not begin after its end. */
 function earlier(one: string, other: string): string {
   return Temporal.Instant.compare(Temporal.Instant.from(one), Temporal.Instant.from(other)) <= 0 ? one : other;
-}
-
-/** What a reviewer is given of the items a Task lists: the item, the recommendation, the candidates in order. */
-export function itemInputs(items: readonly ItemDetermination[]): readonly TaskInput[] {
-  return items.flatMap(({ sequence, recommendation, candidates }) => [
-    { type: inputType('item'), valuePositiveInt: sequence },
-    ...(recommendation
-      ? [{ type: inputType('recommendation'), valueString: `Item ${sequence}: ${recommendation}` }]
-      : []),
-    ...candidates.slice(0, mostCandidates).map((view, index) => candidateInput(view, index + 1)),
-  ]);
-}
-
-/** A Task shows this many candidates; a person looks no further down a ranked list. */
-const mostCandidates = 20;
-
-function candidateInput({ candidate, answer, predicates }: CandidateView, rank: number): TaskInput {
-  const state = { yes: 'available', no: 'not available', unknown: 'availability unknown' } as const;
-  const open = predicates
-    .filter((predicate) => predicate.answer !== 'yes')
-    .map(({ id, because }) => `${id}: ${because}`);
-  const { role, npi, name, site } = candidate;
-  return {
-    type: inputType('candidate'),
-    valueReference: {
-      reference: role,
-      ...(npi === undefined ? {} : { identifier: { system: npiSystem, value: npi } }),
-      display: [`${rank}. ${name}, ${site}: ${state[answer]}`, ...open].join('; '),
-    },
-  };
 }
 
 export function inputType(code: string): CodeableConcept {

@@ -1,4 +1,11 @@
-import type { BundleEntry, Resource } from '@medplum/fhirtypes';
+import type { Bundle, BundleEntry, Resource } from '@medplum/fhirtypes';
+
+/** A Medplum server takes bodies of 1 MB, transactions included; so does the embedded store. */
+const mostBytes = 1_040_000;
+
+export function fitsTransaction(bundle: Bundle): boolean {
+  return new TextEncoder().encode(JSON.stringify(bundle)).length <= mostBytes;
+}
 
 /** @param fullUrl - by which other entries refer to it */
 export function create(resource: Resource, fullUrl?: string): BundleEntry {

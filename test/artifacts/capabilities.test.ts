@@ -81,6 +81,8 @@ const asked: Readonly<Record<string, (type: string) => Promise<Response>>> = {
   'history-instance': (type) => request(`${pathOf(type)}/_history`),
   'search-type': (type) => request(type),
   create: (type) => request(type, { method: 'POST', body: order }),
+  update: (type) =>
+    request(pathOf(type), { method: 'PUT', body: new TextEncoder().encode(JSON.stringify(instances.get(type))) }),
 };
 
 describe('CapabilityStatement', () => {

@@ -40,7 +40,10 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     coding.flatMap(({ code }) => code ?? []),
   ),
   'attachment-circumstance': Object.keys(circumstanceDisplay),
-  processing: [answeredTag, notForUsTag].map(({ code = '' }) => code),
+  processing: [
+    ...[answeredTag, notForUsTag].map(({ code = '' }) => code),
+    ...inCode('src/intake', /const reason = concept\([^,]*, '([^']+)'/g),
+  ],
   load: ['source'],
   notification: inCode('src/notifications', /(?:newBasic|codeToken|concept|hasCode|belonging)\([^)]*?'([a-z-]+)'/g),
   answer: Object.keys(answers),

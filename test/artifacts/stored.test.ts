@@ -14,13 +14,18 @@ import { openService, storedOf, type TestService } from './service.ts';
 const types = ['Claim', 'ClaimResponse', 'Task', 'Communication', 'Provenance', 'DocumentReference'] as const;
 const files = expectations.filter(({ status }) => status === 200).map(({ file }) => file);
 
-/** A request and its update, which leaves an item out; and the question of an example once more, while it is undecided. */
+/** A request and its update, which leaves an item out; the question of an example once more, while it is undecided; and very many items. */
 function followUps(): readonly Uint8Array<ArrayBuffer>[] {
   const first = request('3-test-beside-approved-opinion');
   const second = updateOf(first, (claim) => {
     claim.item = claim.item?.slice(0, 1);
   });
-  return [first.body, second.body, message('10-out-of-network-site-named')].map((body) => Uint8Array.from(body));
+  const many = request('6-network-cardiologist', (claim) => {
+    const [like] = claim.item ?? [];
+    if (like) claim.item = Array.from({ length: 40 }, (_, index) => ({ ...like, sequence: index + 1 }));
+  });
+  const messages = [first.body, second.body, message('10-out-of-network-site-named'), many.body];
+  return messages.map((body) => Uint8Array.from(body));
 }
 
 const sent = [...files.map(example), ...followUps()];
@@ -70,6 +75,10 @@ describe('what the service stores of the examples', () => {
     expect([...new Set(found.flatMap((resource) => problemsWith(resource, profile)))]).toEqual([]);
   });
 
+  it('has nothing empty in it', () => {
+    expect([...new Set(stored.flatMap((resource) => emptyParts(resource, resource.resourceType)))]).toEqual([]);
+  });
+
   it('uses only codes that our code systems have', () => {
     const codings = stored.flatMap(ownCodings);
     expect(codings).not.toHaveLength(0);
@@ -115,6 +124,13 @@ function ownCodings(value: unknown): readonly string[] {
   const own = 'system' in value && 'code' in value && String(value.system).startsWith(`${ownBase}/CodeSystem/`);
   const here = own ? [`${String(value.system).slice(`${ownBase}/CodeSystem/`.length)}|${value.code}`] : [];
   return [...here, ...Object.values(value).flatMap(ownCodings)];
+}
+
+/** Where an object or a list has nothing in it, which FHIR does not allow. */
+function emptyParts(value: unknown, path: string): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const parts = Object.entries(value);
+  return parts.length === 0 ? [path] : parts.flatMap(([name, part]) => emptyParts(part, `${path}.${name}`));
 }
 
 function isDefined(coding: string): boolean {

@@ -74,7 +74,7 @@ async function answeredAnd(
   const other = message('10-network-alternative');
   const { id = '' } = await answerTo(contextOf(client), other, received);
   const document = documentOf(await caseOf(client, other));
-  const text = change(new TextDecoder().decode(await bytesOf(document)));
+  const text = change(new TextDecoder().decode(await bytesOf(client, document)));
   const [content] = document.content;
   const digest = createHash('sha256').update(text).digest('hex');
   const extension = content?.attachment.extension?.map((one) => ({ ...one, valueString: digest }));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noticeDeadlines, overdueNoticeDue } from '../../src/deadlines/index.ts';
+import { noticeDeadlines, overdueNotice } from '../../src/deadlines/index.ts';
 import { known, pacific, planned, refusal } from './support.ts';
 
 const at = (instant: string) => Temporal.Instant.from(instant);
@@ -109,5 +109,5 @@ it.for([
   ['2026-11-01T01:30:00-07:00', '2026-11-01T23:59:59-08:00'],
   ['2027-03-14T01:59:59-08:00', '2027-03-14T23:59:59-07:00'],
 ] as const)('a deadline that expires %s: overdue notice due %s', ([expired, due]) => {
-  expect(overdueNoticeDue(at(expired), pacific.timeZone)).toBe(due);
+  expect(known(overdueNotice(at(expired), pacific)).due).toBe(due);
 });

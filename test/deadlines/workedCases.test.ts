@@ -3,7 +3,7 @@ import {
   earliestReceipt,
   extensionLimit,
   noticeDeadlines,
-  overdueNoticeDue,
+  overdueNotice,
   shortenToUrgent,
 } from '../../src/deadlines/index.ts';
 import { clockOf, deadlines, federalClosures, known, pacific, planned, stateClosures } from './support.ts';
@@ -102,8 +102,8 @@ describe('compound cases', () => {
   });
 
   it('K7: the clock expires undecided: notice is due the same local day', () => {
-    expect(overdueNoticeDue(at('2026-11-24T00:59:00Z'), pacific.timeZone)).toBe('2026-11-23T23:59:59-08:00');
-    expect(overdueNoticeDue(at('2026-11-25T23:59:59-08:00'), pacific.timeZone)).toBe('2026-11-25T23:59:59-08:00');
+    expect(known(overdueNotice(at('2026-11-24T00:59:00Z'), pacific)).due).toBe('2026-11-23T23:59:59-08:00');
+    expect(known(overdueNotice(at('2026-11-25T23:59:59-08:00'), pacific)).due).toBe('2026-11-25T23:59:59-08:00');
   });
 
   it.for([

@@ -1,6 +1,6 @@
 import type { Task } from '@medplum/fhirtypes';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parametersOf, people } from '../intake/decision/support.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { parametersOf, partsOf, people } from '../intake/decision/support.ts';
 import { actionsOf, claimResponseIn, example, outcomeIn, post, search, submit } from '../support/fhirHttp.ts';
 import { type RunningServer, startServer, temporaryDirectory } from '../support/server.ts';
 
@@ -43,6 +43,29 @@ describe('a person decides what software may not', () => {
       'review completed',
     ]);
     expect((await post(url, parametersOf(denial))).status).toBe(409);
+  });
+
+  it('by a plain update of the Task: the bot decides, within seconds', async () => {
+    const pended = claimResponseIn(await submit(server.url, example('requests/10-licence-lapsed.json')));
+    const [review] = await search(server.url, 'Task', `focus=ClaimResponse/${pended.id}`);
+    const output = partsOf(denial).map(({ name, ...value }) => ({
+      type: { coding: [{ system: 'https://w3id.org/second-opinion/CodeSystem/decision', code: name }] },
+      ...value,
+    }));
+    const reply = await fetch(`${server.url}/fhir/Task/${review?.id}`, {
+      method: 'PUT',
+      body: JSON.stringify({ ...review, status: 'completed', output }),
+      headers: { 'content-type': 'application/fhir+json', 'if-match': `W/"${review?.meta?.versionId}"` },
+    });
+    expect(reply.status).toBe(200);
+    const denied = await vi.waitUntil(
+      async () => {
+        const [now] = await search(server.url, 'ClaimResponse', `_id=${pended.id}`);
+        return now && actionsOf(now)[0]?.action === 'A3' ? now : undefined;
+      },
+      { timeout: 20_000, interval: 100 },
+    );
+    expect(actionsOf(denied)).toEqual([{ sequence: 1, action: 'A3' }]);
   });
 
   it('the decision survives a kill', async () => {

@@ -55,7 +55,7 @@ for (const store of intakeStores) {
         content: [{ attachment: { contentType: 'application/json', creation: '2026-11-26T00:30:00.000Z' } }],
       });
       const attachment = document.content[0]?.attachment;
-      const bytes = await bytesOf(document);
+      const bytes = await bytesOf(intake.client, document);
       expect(attachment?.size).toBe(bytes.length);
       expect(extensionOf(attachment, `${ownBase}/StructureDefinition/sha-256`)?.valueString).toBe(
         createHash('sha256').update(bytes).digest('hex'),
@@ -76,7 +76,7 @@ for (const store of intakeStores) {
       const created = await storedClaim(client, '10-network-alternative');
       await answerClaim(context, created);
       const key = `claim|${created.id}`;
-      expect((await evidenceOf(documentOf(await storedCase(client, key)))).caseKey).toBe(key);
+      expect((await evidenceOf(client, documentOf(await storedCase(client, key)))).caseKey).toBe(key);
     });
   });
 }
@@ -90,7 +90,7 @@ describe('of every example', () => {
     intake = await openEmbedded();
     for (const example of answeredExamples) {
       const stored = await answeredCase(intake, example);
-      evidence.set(example, await evidenceOf(documentOf(stored)));
+      evidence.set(example, await evidenceOf(intake.client, documentOf(stored)));
       const [, id] = stored.responses[0]?.patient.reference?.split('/') ?? [];
       members.set(example, id ? await intake.client.readResource('Patient', id) : undefined);
     }
@@ -148,7 +148,7 @@ describe('of every example', () => {
     const { timeZone } = of('10-network-alternative').settings;
     const context = { ...intake.context, settings: { ...intake.context.settings, calendar: { timeZone, plan } } };
     const stored = await answeredCase({ ...intake, context }, '10-network-alternative');
-    const evidence = await evidenceOf(documentOf(stored));
+    const evidence = await evidenceOf(intake.client, documentOf(stored));
     expect(evidence.calendar).toEqual({ name: 'plan-2026', plan });
     expect((await replayed(evidence)).differences).toEqual([]);
     const emptied = { ...evidence, calendar: { name: 'plan-2026', plan: { ...plan, closures: [] } } };
@@ -163,7 +163,7 @@ test('the same case written twice has the same bytes', async () => {
       const intake = await openEmbedded();
       await send(intake.context, body, received);
       const [document] = await intake.client.searchResources('DocumentReference');
-      const text = new TextDecoder().decode(document ? await bytesOf(document) : undefined);
+      const text = new TextDecoder().decode(document ? await bytesOf(intake.client, document) : undefined);
       await intake.close();
       return text.replaceAll(/PractitionerRole\/[0-9a-f-]{36}/g, 'PractitionerRole/id');
     }),

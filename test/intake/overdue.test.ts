@@ -1,5 +1,7 @@
 import type { Task } from '@medplum/fhirtypes';
 import { describe, expect, test } from 'vitest';
+import { clockUrl, workByUrl } from '../../src/fhir/clock.ts';
+import { extensionOf, extensionsOf } from '../../src/fhir/elements.ts';
 import { sweep } from '../../src/intake/sweep.ts';
 import { caseOf, census, once, taskCode } from './cases.ts';
 import { answerTo, contextOf, intakeStores, message, openForTest } from './harness.ts';
@@ -14,6 +16,7 @@ const rows = [
     code: 'review',
     due: '2026-09-17T10:05:00-07:00',
     noticeDue: '2026-09-17T23:59:59-07:00',
+    noticeWorkBy: '2026-09-17T17:00:00-07:00',
   },
 ];
 
@@ -61,6 +64,18 @@ for (const store of intakeStores) {
         }),
       ]);
       expect(notices.map(taskCode)).toEqual(['overdue-notice']);
+      const [notice] = notices;
+      const clocks = extensionsOf(notice, clockUrl).map((clock) => ({
+        id: extensionOf(clock, 'id')?.valueCode,
+        due: extensionOf(clock, 'due')?.valueDateTime,
+        basis: extensionOf(clock, 'basis')?.valueString,
+        governing: extensionOf(clock, 'governing')?.valueBoolean,
+      }));
+      const end = row.noticeDue ?? row.due;
+      expect(clocks).toEqual([
+        { id: 'overdue-notice-same-day', due: end, basis: '42 CFR 438.404(c)(5)', governing: true },
+      ]);
+      expect(extensionOf(notice, workByUrl)?.valueDateTime).toBe(row.noticeWorkBy ?? row.due);
     });
 
     test.each(['completed', 'cancelled', 'failed', 'rejected', 'entered-in-error'] as const)(

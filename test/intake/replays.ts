@@ -30,15 +30,15 @@ export function documentOf({ evidence }: StoredCase): DocumentReference {
   return document;
 }
 
-export async function bytesOf(document: DocumentReference): Promise<Uint8Array> {
-  const stored = await evidenceIn(document);
+export async function bytesOf(client: MedplumClient, document: DocumentReference): Promise<Uint8Array> {
+  const stored = await evidenceIn(client, document);
   if (!stored) throw new Error('The document holds no bytes');
   return stored.bytes;
 }
 
 /** @throws Error when it cannot be read */
-export async function evidenceOf(document: DocumentReference): Promise<Evidence> {
-  const reading = readEvidence(await bytesOf(document));
+export async function evidenceOf(client: MedplumClient, document: DocumentReference): Promise<Evidence> {
+  const reading = readEvidence(await bytesOf(client, document));
   if (!reading.ok) throw new Error(reading.problems.join(' '));
   return reading.evidence;
 }

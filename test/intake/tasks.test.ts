@@ -28,10 +28,10 @@ const urgent = {
   workBy: '2026-11-27T16:30:00-08:00',
   clocks: [{ id: 'urgent-72h', due: '2026-11-28T16:30:00-08:00', governing: true }],
 };
-const notice = (priority: 'routine' | 'urgent', id: string, due: string) => ({
+const notice = (priority: 'routine' | 'urgent', id: string, due: string, workBy: string) => ({
   priority,
   due,
-  workBy: undefined,
+  workBy,
   clocks: [{ id, due, governing: true }],
 });
 
@@ -60,28 +60,28 @@ const rows = [
     code: 'notify-member',
     queue: memberServices,
     status: 'requested',
-    ...notice('routine', 'notify-member-2-business-days', '2026-11-30T23:59:59-08:00'),
+    ...notice('routine', 'notify-member-2-business-days', '2026-11-30T23:59:59-08:00', '2026-11-30T17:00:00-08:00'),
   },
   {
     example: '9-advanced-heart-failure',
     code: 'notify-provider',
     queue: utilizationManagement,
     status: 'completed',
-    ...notice('routine', 'notify-provider-24-hours', '2026-11-26T16:30:00-08:00'),
+    ...notice('routine', 'notify-provider-24-hours', '2026-11-26T16:30:00-08:00', '2026-11-26T08:30:00-08:00'),
   },
   {
     example: '9-otolaryngology-urgent',
     code: 'notify-member',
     queue: memberServices,
     status: 'requested',
-    ...notice('urgent', 'notify-member-2-business-days', '2026-11-28T16:30:00-08:00'),
+    ...notice('urgent', 'notify-member-2-business-days', '2026-11-28T16:30:00-08:00', '2026-11-25T17:00:00-08:00'),
   },
   {
     example: '9-otolaryngology-urgent',
     code: 'notify-provider',
     queue: utilizationManagement,
     status: 'completed',
-    ...notice('urgent', 'notify-provider-24-hours', '2026-11-26T16:30:00-08:00'),
+    ...notice('urgent', 'notify-provider-24-hours', '2026-11-26T16:30:00-08:00', '2026-11-26T08:30:00-08:00'),
   },
 ];
 

@@ -1,4 +1,5 @@
 import type { Bundle, BundleEntry, Resource } from '@medplum/fhirtypes';
+import type { Calendar } from '../../deadlines/index.ts';
 import { withOffset } from '../../deadlines/localTime.ts';
 import type { AttachmentSubmission } from '../../pas/additionalInformation/attachmentSubmission.ts';
 import { type Receipt, receiptKey, receivedAt } from '../receipt.ts';
@@ -25,7 +26,7 @@ export interface FilingInput {
   readonly submission: AttachmentSubmission;
   readonly kept: readonly KeptDocument[];
   readonly association: Association;
-  readonly timeZone: string;
+  readonly calendar: Calendar;
 }
 
 /**
@@ -33,7 +34,7 @@ export interface FilingInput {
  * receipt completed under `ifMatch`. Of any number of runs at one receipt one commits. The answer itself is not touched.
  */
 export function attachmentBundle(input: FilingInput): Bundle {
-  const { receipt, submission, kept, association, timeZone } = input;
+  const { receipt, submission, kept, association, calendar } = input;
   const { found, solicitedBy } = association;
   const received = receivedAt(receipt);
   const filed = kept.map((document, index) => ({ ...document, circumstances: circumstancesOf(input, index) }));
@@ -41,7 +42,7 @@ export function attachmentBundle(input: FilingInput): Bundle {
     document,
     reference: fullUrl,
     circumstances,
-    received: withOffset(received, timeZone),
+    received: withOffset(received, calendar.timeZone),
   }));
   const answered = found ? fulfilment(found.asked, solicitedBy, submission) : undefined;
   const reviews = found ? reviewsShowing(found.reviews, shown, answered?.isComplete ?? false) : [];
@@ -51,7 +52,7 @@ export function attachmentBundle(input: FilingInput): Bundle {
     type: 'transaction',
     entry: [
       ...filed.map((each, index) => create(documentOf(input, each, index), each.fullUrl)),
-      ...(found ? [] : [create(identifyCase(receipt, about, timeZone))]),
+      ...(found ? [] : [create(identifyCase(receipt, about, calendar))]),
       ...changed(answered?.requests ?? [], found?.asked.communicationRequests ?? []),
       ...changed(answered?.tasks ?? [], found?.asked.tasks ?? []),
       ...changed(reviews, found?.reviews ?? []),

@@ -4,8 +4,9 @@ import { referencedId } from '../../fhir/elements.ts';
 import type { AttachmentSubmission } from '../../pas/additionalInformation/attachmentSubmission.ts';
 import { readAttachments } from '../../pas/additionalInformation/readAttachments.ts';
 import type { IntakeContext } from '../context.ts';
+import { keepBytes } from '../keptBytes.ts';
 import type { Receipt } from '../receipt.ts';
-import { keepBytes, readReceipt, receivedBytes } from '../receive.ts';
+import { readReceipt, receivedBytes } from '../receive.ts';
 import { failureOf, pause, Unavailable, withRetries } from '../retries.ts';
 import { sha256 } from '../sha256.ts';
 import { associate } from './associate.ts';
@@ -27,7 +28,7 @@ export async function fileAttachments(
   read?: AttachmentSubmission,
 ): Promise<readonly DocumentReference[]> {
   const { client, settings } = context;
-  const { timeZone } = settings.calendar;
+  const { calendar } = settings;
   let current = receipt;
   let kept: readonly KeptDocument[] | undefined;
   for (let attempt = 1; current.status !== 'completed'; attempt += 1) {
@@ -35,7 +36,7 @@ export async function fileAttachments(
       const submission = read ?? (await submissionIn(client, receipt));
       kept ??= await keepDocuments(client, receipt, submission);
       const association = await associate(context, submission);
-      const bundle = attachmentBundle({ receipt: current, submission, kept, association, timeZone });
+      const bundle = attachmentBundle({ receipt: current, submission, kept, association, calendar });
       await client.executeBatch(bundle, { maxRetries: 0 });
     } catch (cause) {
       const failure = failureOf(cause);

@@ -23,7 +23,7 @@ export async function takeUpAttachments(context: IntakeContext, receipt: Receipt
   const { client, settings } = context;
   const attempts = attemptsOf(receipt) + 1;
   if (attempts > mostAttempts) {
-    const review = identifyCase(receipt, [], settings.calendar.timeZone);
+    const review = identifyCase(receipt, [], settings.calendar);
     const create = { request: { method: 'POST', url: 'Task' } as const, resource: review };
     const entry = [create, update({ ...receipt, status: 'on-hold' }, receipt)];
     await client.executeBatch({ resourceType: 'Bundle', type: 'transaction', entry }, { maxRetries: 0 });

@@ -1,5 +1,7 @@
 import type { Claim, Resource } from '@medplum/fhirtypes';
+import { extensionsOf } from '../../fhir/elements.ts';
 import { caseSystem } from '../../fhir/systems.ts';
+import { pasExtension } from '../../pas/codes.ts';
 import { namesOf } from '../../pas/updates/priorNamed.ts';
 import { answeredTag } from '../answeredTag.ts';
 import { storableClaim } from '../logicalReferences.ts';
@@ -13,6 +15,19 @@ export async function caseClaim({ submission, gathered, receipt }: CaseInput): P
   const names = await submittedIdentifiers(receipt.sender?.identifier?.value ?? '', namesOf(submission));
   const ofCase = { system: caseSystem, value: receiptKey(receipt) };
   return { ...claim, identifier: [...(claim.identifier ?? []), ofCase, ...names] };
+}
+
+/** The Claim with what of its items finds and decides them; all of it stands in the receipt's message. */
+export function bareClaim({ supportingInfo: _information, ...claim }: Claim): Claim {
+  return {
+    ...claim,
+    item: claim.item?.map(
+      ({ detail: _detail, informationSequence: _sequences, modifierExtension: _marks, ...item }) => ({
+        ...item,
+        extension: [...extensionsOf(item, pasExtension.requestedService)],
+      }),
+    ),
+  };
 }
 
 export function answered<T extends Resource>(resource: T): T {

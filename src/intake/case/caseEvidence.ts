@@ -1,8 +1,8 @@
-import type { ClaimResponse, DocumentReference } from '@medplum/fhirtypes';
+import type { ClaimResponse } from '@medplum/fhirtypes';
 import type { Deadlines } from '../../deadlines/index.ts';
 import { itemNumberSystem } from '../../fhir/evidence.ts';
 import { evidenceBytes } from '../evidence.ts';
-import { evidenceDocument } from '../evidenceDocument.ts';
+import type { EvidenceDocument } from '../evidenceDocument.ts';
 import { receiptKey, receivedAt } from '../receipt.ts';
 import type { CaseInput } from './caseInput.ts';
 
@@ -19,15 +19,15 @@ export interface AnsweredOn {
 export async function caseEvidence(
   { receipt, gathered, determination, settings, standing, undecided }: CaseInput,
   { deadlines, patient, responseUrl, numbers }: AnsweredOn,
-): Promise<DocumentReference> {
+): Promise<EvidenceDocument> {
   const shared = { caseKey: receiptKey(receipt), received: receivedAt(receipt) };
   const given = determination.items.filter(({ action }) => action !== 'NA');
   const clocks = { deadlines, standing, beside: undecided[0]?.deadlines };
-  return evidenceDocument({
+  return {
     ...shared,
     bytes: await evidenceBytes({ ...shared, ...clocks, facts: gathered.facts, determination, settings }),
     numbers: given.map(({ sequence }) => ({ system: itemNumberSystem, value: numbers.get(sequence) })),
     patient,
     response: { reference: responseUrl },
-  });
+  };
 }

@@ -1,4 +1,5 @@
-import type { Resource } from '@medplum/fhirtypes';
+import type { WithId } from '@medplum/core';
+import type { Resource, Task } from '@medplum/fhirtypes';
 import type { Deadlines } from '../../deadlines/index.ts';
 import type { GatheredFacts } from '../../directory/gatherFacts.ts';
 import type { SubmittedRequest } from '../../pas/reading/submittedRequest.ts';
@@ -25,6 +26,10 @@ export interface CaseInput {
   readonly update?: CaseUpdate;
   /** The clocks that run already for what it asks; absent: none does. */
   readonly standing?: Deadlines;
+  /** The open Task of the receipt, where it was on hold. */
+  readonly held?: WithId<Task>;
+  /** Keeps bytes that are too many for the transaction; `Binary/<id>`. */
+  readonly keep: (bytes: Uint8Array) => Promise<string>;
   /** Earlier requests for the same that are undecided, each a case of its own; the one that is due first is first. */
   readonly undecided: readonly UndecidedRequest[];
 }

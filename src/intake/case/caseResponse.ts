@@ -2,6 +2,7 @@ import type { ClaimResponse, Reference } from '@medplum/fhirtypes';
 import type { Deadlines } from '../../deadlines/index.ts';
 import type { GatheredFacts } from '../../directory/gatherFacts.ts';
 import { caseSystem, npiSystem } from '../../fhir/systems.ts';
+import { boundedResponse } from '../../pas/response/boundedResponse.ts';
 import { claimResponse } from '../../pas/response/claimResponse.ts';
 import { findable } from '../inquiry/failedRequests.ts';
 import { storable } from '../logicalReferences.ts';
@@ -46,7 +47,7 @@ export async function caseResponse(
   });
   if (determination.error) return findable(determined, submission);
   const response = update ? updatedAnswer(update, determined, submission, facts.receivedOn, deadlines) : determined;
-  return withEarlierRequests(response, undecided, deadlines);
+  return boundedResponse(withEarlierRequests(response, undecided, deadlines));
 }
 
 /** Whom an item asks for, as far as they have an NPI. */

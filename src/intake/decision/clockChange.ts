@@ -1,9 +1,15 @@
 import type { Extension } from '@medplum/fhirtypes';
-import { type Calendar, computeDeadlines, DeadlineError, extensionLimit } from '../../deadlines/index.ts';
+import {
+  type Calendar,
+  computeDeadlines,
+  DeadlineError,
+  extensionLimit,
+  isUrgentClock,
+} from '../../deadlines/index.ts';
 import { withOffset } from '../../deadlines/localTime.ts';
 import { workBy } from '../../deadlines/workBy.ts';
 import { clockExtension, clockUrl, deadlineExtensions, workByUrl } from '../../fhir/clock.ts';
-import { extensionsOf } from '../../fhir/elements.ts';
+import { extensionOf, extensionsOf } from '../../fhir/elements.ts';
 import type { Decision } from './decision.ts';
 import type { DecisionCase } from './decisionCase.ts';
 import { dueByInstant } from './taskClocks.ts';
@@ -44,20 +50,36 @@ function extended({ task, received }: DecisionCase, dueBy: string, calendar: Cal
   };
 }
 
-/** The routine clocks from the first receipt, not from the decision. An extension that was granted still governs. */
-function lowered({ task, received }: DecisionCase, calendar: Calendar): ClockChange {
+/**
+ * The routine clocks from the first receipt, not from the decision. An extension that was granted still governs; and where an
+ * earlier request for the same is due before, its clock does.
+ */
+function lowered({ task, received, earlier }: DecisionCase, calendar: Calendar): ClockChange {
   const routine = computeDeadlines({ received, urgency: 'routine', calendar });
   if (routine instanceof DeadlineError) throw routine;
-  const extension = extensionsOf(task, clockUrl).filter(isExtension);
-  if (extension.length === 0) {
-    return { extensions: deadlineExtensions(routine), due: routine.governing.due, urgent: false };
-  }
   const clocks = routine.clocks.map((clock) => clockExtension(clock, false));
+  const extension = extensionsOf(task, clockUrl).filter(isExtension);
+  if (extension.length > 0) {
+    return {
+      extensions: [...clocks, ...extension, ...extensionsOf(task, workByUrl)],
+      due: task.restriction?.period?.end ?? routine.governing.due,
+      urgent: false,
+    };
+  }
+  if (!earlier || !isBefore(earlier.due, routine.governing.due))
+    return { extensions: deadlineExtensions(routine), due: routine.governing.due, urgent: false };
+  const { due, workBy: work } = earlier;
+  const id = extensionOf(earlier.clock, 'id')?.valueCode ?? '';
+  const others = clocks.filter((clock) => extensionOf(clock, 'id')?.valueCode !== id);
   return {
-    extensions: [...clocks, ...extension, ...extensionsOf(task, workByUrl)],
-    due: task.restriction?.period?.end ?? routine.governing.due,
-    urgent: false,
+    extensions: [...others, earlier.clock, { url: workByUrl, valueDateTime: work }],
+    due,
+    urgent: isUrgentClock(id),
   };
+}
+
+function isBefore(one: string, other: string): boolean {
+  return Temporal.Instant.compare(Temporal.Instant.from(one), Temporal.Instant.from(other)) < 0;
 }
 
 function isExtension({ extension }: Extension): boolean {

@@ -40,12 +40,27 @@ function extensionProblems(
   return [...again, problem('dueBy', `An extension has to end after ${withOffset(from, timeZone)}.`)];
 }
 
-function loweringProblems({ task, response }: DecisionCase, expression: string): readonly Issue[] {
+/**
+ * What a professional marked is not lowered; nor is what a request has from an earlier one for the same: that one fixed it, and
+ * is lowered itself or not at all.
+ */
+function loweringProblems({ task, response, earlier }: DecisionCase, expression: string): readonly Issue[] {
   const problem = (text: string): Issue => ({ code: 'business-rule', expression, text });
   if (task.priority !== 'urgent') return [problem('The request is not urgent; there is nothing to lower.')];
   const isProvidersMark = findingsOf(response.extension).some(
     ({ id, answer }) => id === 'urgent-practitioner-opinion' && answer === 'yes',
   );
+  if (!isProvidersMark && earlier && !isLater(earlier.due, task)) {
+    return [
+      problem(
+        `An earlier request for the same, ${earlier.response}, is due by ${earlier.due}, and this one no later: to lower it changes nothing. No professional marked this one urgent; what can be lowered is the earlier one.`,
+      ),
+    ];
+  }
   if (!isProvidersMark) return [];
   return [problem('A professional marked the request urgent (MPUP3078 III.A.2); the plan does not lower such a mark.')];
+}
+
+function isLater(due: string, task: DecisionCase['task']): boolean {
+  return Temporal.Instant.compare(Temporal.Instant.from(due), dueOf(task)) > 0;
 }

@@ -2,17 +2,19 @@ import type { WithId } from '@medplum/core';
 import type { Bundle, BundleEntry, ClaimResponse, Resource, Task } from '@medplum/fhirtypes';
 import { localDate } from '../../deadlines/localTime.ts';
 import type { IntakeContext } from '../context.ts';
+import { isOfHeldReceipt } from '../hold.ts';
 import { itemNumber } from '../keys.ts';
 import { receiptKey } from '../receipt.ts';
 import { failureOf, pause, Unavailable, withRetries } from '../retries.ts';
 import { sha256 } from '../sha256.ts';
-import { update } from '../transactionEntries.ts';
+import { fitsTransaction, update } from '../transactionEntries.ts';
 import { authorizationsFor } from './authorizations.ts';
 import { type DecideInput, type DecisionChanges, decide } from './decide.ts';
 import type { Decision, Refusal, Whereabouts } from './decision.ts';
 import { type DecisionCase, isDecidable, readDecisionCase } from './decisionCase.ts';
 import { type AskingNumbers, numbersNeeded } from './informationAsked.ts';
-import { notDecidable } from './openItems.ts';
+import { heldReceipt, notDecidable } from './openItems.ts';
+import { notThere, stale } from './refusals.ts';
 import { reviewerOfRecord } from './reviewer.ts';
 
 export interface DecideOptions {
@@ -42,17 +44,19 @@ export async function decideTask(
   let answer: string | undefined;
   for (let attempt = 1; ; attempt += 1) {
     const task = await withRetries(() => readTask(context, id));
-    if (!task) return notThere;
-    if (!isDecidable(task)) return { ok: false, ...notDecidable };
+    if (!task) return { ok: false, ...notThere };
+    if (!isDecidable(task)) return { ok: false, ...(isOfHeldReceipt(task) ? heldReceipt : notDecidable) };
     answer ??= task.focus?.reference;
     if (answer !== task.focus?.reference) return updatedMeanwhile;
     const current = await withRetries(() => readDecisionCase(context, task));
     const result = decide(current, decision, await withRetries(() => inputFor(context, current, decision, options)));
     if (!result.ok && result.status === 409) return result;
-    if (isStale(task, options.ifMatch)) return stale(task);
+    if (isStale(task, options.ifMatch)) return { ok: false, ...stale(task) };
     if (!result.ok) return result;
+    const bundle = bundleOf(current, result.changes);
+    if (!fitsTransaction(bundle)) return tooMany(options.at('item'));
     try {
-      const response = await commit(context, current, result.changes);
+      const response = await commit(context, current, bundle);
       return { ok: true, current, response };
     } catch (cause) {
       const failure = failureOf(cause);
@@ -110,12 +114,8 @@ function urnOf(digest: string): string {
   return `urn:uuid:${groups.join('-')}`;
 }
 
-async function commit(
-  { client }: IntakeContext,
-  { response, task, siblings, asked }: DecisionCase,
-  changes: DecisionChanges,
-): Promise<ClaimResponse> {
-  const bundle: Bundle = {
+function bundleOf({ response, task, siblings, asked }: DecisionCase, changes: DecisionChanges): Bundle {
+  return {
     resourceType: 'Bundle',
     type: 'transaction',
     entry: [
@@ -133,6 +133,9 @@ async function commit(
       ...[...changes.notices, ...(changes.asked?.tasks ?? []), changes.provenance].map(create),
     ],
   };
+}
+
+async function commit({ client }: IntakeContext, { response }: DecisionCase, bundle: Bundle): Promise<ClaimResponse> {
   const { entry = [] } = await client.executeBatch(bundle, { maxRetries: 0 });
   const stored = entry.map(({ resource }) => resource).find((resource) => resource?.resourceType === 'ClaimResponse');
   if (stored?.resourceType === 'ClaimResponse') return stored;
@@ -147,9 +150,10 @@ function isStale({ meta }: Task, ifMatch: string | undefined): boolean {
   return ifMatch !== undefined && ifMatch !== meta?.versionId;
 }
 
-function stale({ meta }: Task): DecideTaskResult {
-  const text = `The Task has changed since; it is at version ${meta?.versionId}. Read it again and decide on what it now says.`;
-  return { ok: false, status: 412, issues: [{ code: 'conflict', expression: 'Task.meta.versionId', text }] };
+/** What an answer says of very many modified items may be more than a store takes. */
+function tooMany(expression: string): DecideTaskResult {
+  const text = 'The answer would be larger than can be stored. Decide on fewer items at once.';
+  return { ok: false, status: 422, issues: [{ code: 'too-long', expression, text }] };
 }
 
 /** What was decided on is not what is asked for any more. */
@@ -163,10 +167,4 @@ const updatedMeanwhile: DecideTaskResult = {
       text: 'The requestor updated the request while it was being decided. Read the Task again and decide on what it now says.',
     },
   ],
-};
-
-const notThere: DecideTaskResult = {
-  ok: false,
-  status: 404,
-  issues: [{ code: 'not-found', expression: 'Task.id', text: 'There is no Task with this id.' }],
 };

@@ -17,6 +17,7 @@ import { findReceipt, receivedBytes } from '../receive.ts';
 import { standingSubmission } from '../standingSubmission.ts';
 import { submissionOf } from '../submissionOf.ts';
 import { inputType } from '../tasks.ts';
+import { type EarlierDue, readEarlierDue } from './earlierDue.ts';
 
 /** A Task to decide, with the answer it is about and the request as received. */
 export interface DecisionCase {
@@ -31,6 +32,8 @@ export interface DecisionCase {
   readonly request: SubmittedRequest;
   /** Other open work on the same request, which has the same clocks. */
   readonly siblings: readonly WithId<Task>[];
+  /** Absent: no earlier request for the same was undecided when this one came. */
+  readonly earlier?: EarlierDue;
   /** What was asked of the requestor so far. */
   readonly asked: StoredRequests;
 }
@@ -76,6 +79,7 @@ export async function readDecisionCase({ client, settings }: IntakeContext, task
   if (!rebuilt.ok) throw new Error(`Receipt ${receipt.id} holds a message that the rules now in force refuse`);
   const submission = await standingSubmission(client, response, rebuilt.submission);
   const received = clocksSinceOf(response) ?? receivedAt(receipt);
+  const earlier = await readEarlierDue(client, response);
   return {
     task,
     response,
@@ -88,6 +92,7 @@ export async function readDecisionCase({ client, settings }: IntakeContext, task
       (other): other is WithId<Task> =>
         isResourceWithId<Task>(other, 'Task') && other.id !== task.id && isDecidable(other),
     ),
+    ...(earlier ? { earlier } : {}),
     asked,
   };
 }

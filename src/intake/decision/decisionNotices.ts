@@ -1,6 +1,6 @@
 import type { Task } from '@medplum/fhirtypes';
 import { type Calendar, type Clock, DeadlineError, noticeDeadlines } from '../../deadlines/index.ts';
-import { clockExtension } from '../../fhir/clock.ts';
+import { noticeExtensions } from '../../fhir/clock.ts';
 import type { DecisionCode } from '../../policy/data/decisionRights.ts';
 import { receiptKey } from '../receipt.ts';
 import { task } from '../tasks.ts';
@@ -32,28 +32,19 @@ export function decisionNotices(
   const due = noticeDeadlines({ decided, governingDue: dueOf(current.task), calendar });
   if (due instanceof DeadlineError) throw due;
   const notice = (code: 'notify-member' | 'notify-provider', whom: string, clock: Clock) =>
-    begunBeforeDue(
-      task({
-        code,
-        // The version decided on: the commit is fenced by it, so no two decisions share it.
-        suffix: response.meta?.versionId,
-        caseKey: receiptKey(receipt),
-        basedOn: current.task.basedOn ?? [],
-        focus: { reference: `ClaimResponse/${response.id}` },
-        patient: current.task.for,
-        urgent: current.task.priority === 'urgent',
-        authoredOn: clock.start,
-        due: clock.due,
-        extensions: [clockExtension(clock, true)],
-        description: `Tell the ${whom} of ${subject}`,
-      }),
-    );
+    task({
+      code,
+      // The version decided on: the commit is fenced by it, so no two decisions share it.
+      suffix: response.meta?.versionId,
+      caseKey: receiptKey(receipt),
+      basedOn: current.task.basedOn ?? [],
+      focus: { reference: `ClaimResponse/${response.id}` },
+      patient: current.task.for,
+      urgent: current.task.priority === 'urgent',
+      authoredOn: clock.start,
+      due: clock.due,
+      extensions: noticeExtensions(clock, calendar),
+      description: `Tell the ${whom} of ${subject}`,
+    });
   return [notice('notify-member', 'member', due.member), notice('notify-provider', 'provider', due.provider)];
-}
-
-/** After a late decision a notice is due at once: in the past, where a period may not begin after its end. */
-function begunBeforeDue(notice: Task): Task {
-  const { start = '', end = '' } = notice.restriction?.period ?? {};
-  if (Temporal.Instant.compare(Temporal.Instant.from(start), Temporal.Instant.from(end)) <= 0) return notice;
-  return { ...notice, restriction: { period: { start: end, end } } };
 }

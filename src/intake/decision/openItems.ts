@@ -37,6 +37,18 @@ export const notDecidable: Refusal = {
   ],
 };
 
+/** Nothing is answered yet that could be decided. */
+export const heldReceipt: Refusal = {
+  status: 422,
+  issues: [
+    {
+      code: 'not-supported',
+      expression: 'Task.focus',
+      text: 'This request is on hold: software could not answer it, so there is no answer to decide on. Remove the cause and complete the Task; then it is answered again.',
+    },
+  ],
+};
+
 /** The items a decision is about. */
 export function itemsDecided({ task, response }: DecisionCase, { items }: Decision): readonly number[] {
   return items.length > 0 ? items : pendedItems(task, response);

@@ -1,5 +1,5 @@
 import { extensionOf } from '../../fhir/elements.ts';
-import { findingsOf } from '../../fhir/policyFinding.ts';
+import { itemFindings } from '../../fhir/itemFindings.ts';
 import { trackingIdOf } from '../../pas/additionalInformation/communicationRequest.ts';
 import { pasExtension } from '../../pas/codes.ts';
 import { citation, policyInForce } from '../../policy/data/policyVersions.ts';
@@ -74,9 +74,7 @@ function dueNote(urgency: string, clocks: ClockChange | undefined): string {
 /** The policy that was in force at receipt, with the clauses that software did not find met for the item. */
 function criteria({ response, receivedOn }: DecisionCase, item: number): string {
   const policy = citation(policyInForce(receivedOn));
-  const stored = response.item?.find(({ itemSequence }) => itemSequence === item);
-  const open = findingsOf(stored?.extension).filter(({ answer }) => answer !== 'yes');
-  const clauses = [...new Set(open.map(({ clause }) => clause))].sort();
+  const clauses = itemFindings(response, item).openClauses;
   const among = clauses.length > 0 ? `, ${clauses.join(', ')}` : '';
   return `Criteria: ${policy}${among}.`;
 }

@@ -1,5 +1,4 @@
 import type { GatheredFacts } from '../../directory/gatherFacts.ts';
-import { earlierUrgency } from '../../pas/updates/earlierUrgency.ts';
 import { type Determination, determine } from '../../policy/determination.ts';
 import type { IntakeContext } from '../context.ts';
 import { type Receipt, receivedAt } from '../receipt.ts';
@@ -15,7 +14,8 @@ export interface DeterminedBeside {
 
 /**
  * Determines a request beside earlier ones for the same that are undecided. They are looked for only when something of it would
- * be pended: what is answered at once waits for nobody.
+ * be pended: what is answered at once waits for nobody. They bring their clocks and not their urgency: who marked them urgent did
+ * not mark this one.
  */
 export async function determineBeside(
   { client, settings }: IntakeContext,
@@ -30,17 +30,8 @@ export async function determineBeside(
   const [first] = undecided;
   if (!first) return { gathered, determination: alone, undecided };
   const since = undecided.map(({ deadlines }) => deadlines.received).sort(byInstant)[0] ?? first.deadlines.received;
-  const facts = {
-    ...gathered.facts,
-    urgencySignals: [...gathered.facts.urgencySignals, ...undecided.flatMap(urgency)],
-    undecidedSince: since,
-  };
+  const facts = { ...gathered.facts, undecidedSince: since };
   return { gathered: { ...gathered, facts }, determination: determine(facts, settings), undecided };
-}
-
-/** What a person lowered is no longer urgent, whatever its answer still says. */
-function urgency({ response, deadlines }: UndecidedRequest): ReturnType<typeof earlierUrgency> {
-  return deadlines.urgency === 'urgent' ? earlierUrgency(response, 'Bundle.entry[0].resource') : [];
 }
 
 function byInstant(one: string, other: string): number {

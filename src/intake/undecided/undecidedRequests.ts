@@ -2,8 +2,10 @@ import { isResourceWithId, type MedplumClient, type WithId } from '@medplum/core
 import type { ClaimResponse } from '@medplum/fhirtypes';
 import type { Calendar, Deadlines } from '../../deadlines/index.ts';
 import { ofType, searchAll } from '../../directory/searchAll.ts';
+import { clocksSinceOf } from '../../fhir/caseLinks.ts';
 import { referencedId } from '../../fhir/elements.ts';
 import { standingDeadlines } from '../../pas/updates/standingDeadlines.ts';
+import { batchesOf } from '../batches.ts';
 import { opinionSoughtSystem } from './opinionSought.ts';
 
 /** An earlier request for the same that is not decided. */
@@ -18,8 +20,11 @@ const open = 'draft,requested,received,accepted,ready,in-progress,on-hold';
 /** As many are looked at: each linked one has the clocks of those before it. */
 const most = 10;
 
+/** A search names so many at once: of more its URL would be longer than a server takes. */
+const mostNamed = 30;
+
 /**
- * The undecided requests for the same whose clocks began before an instant; the one that is due first is first. One search.
+ * The undecided requests for the same that came before an instant; the one that is due first is first. One search for 30 of what is sought.
  *
  * Two that come at once may each miss the other, as neither is committed when the other looks: their clocks then differ by as
  * little as their receipts do, and both are found by the same identifier. A lock would make strangers wait for each other.
@@ -32,21 +37,27 @@ export async function undecidedRequests(
   calendar: Calendar,
 ): Promise<readonly UndecidedRequest[]> {
   if (sought.length === 0) return [];
-  const query = {
-    identifier: sought.map((value) => `${opinionSoughtSystem}|${value}`).join(','),
-    status: open,
-    _include: 'Task:focus',
-    _sort: 'authored-on',
-    _count: `${most}`,
-  };
-  const { resources } = await searchAll(client, 'Task', query, most);
+  const pages = await Promise.all(
+    batchesOf(sought, mostNamed).map((values) => {
+      const query = {
+        identifier: values.map((value) => `${opinionSoughtSystem}|${value}`).join(','),
+        status: open,
+        _include: 'Task:focus',
+        _sort: 'authored-on',
+        _count: `${most}`,
+      };
+      return searchAll(client, 'Task', query, most);
+    }),
+  );
+  const resources = pages.flatMap((page) => page.resources);
   const found = ofType(resources, 'Task').flatMap(({ authoredOn, focus }): readonly UndecidedRequest[] => {
     const id = referencedId(focus?.reference)?.id;
     const response = resources.find(
       (each): each is WithId<ClaimResponse> => isResourceWithId<ClaimResponse>(each, 'ClaimResponse') && each.id === id,
     );
-    const since = Temporal.Instant.from(authoredOn ?? '');
-    if (!response || Temporal.Instant.compare(since, before) >= 0) return [];
+    const authored = Temporal.Instant.from(authoredOn ?? '');
+    if (!response || Temporal.Instant.compare(authored, before) >= 0) return [];
+    const since = clocksSinceOf(response) ?? authored;
     const deadlines = standingDeadlines(response, since, calendar);
     return deadlines ? [{ response, deadlines }] : [];
   });

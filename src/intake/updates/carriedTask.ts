@@ -82,13 +82,20 @@ export function updateNote({ at, what }: NewPlace): Annotation {
 /** Inputs that follow an item and are about it. */
 const ofItem: ReadonlySet<string | undefined> = new Set(['item', 'recommendation', 'candidate']);
 
-/** The inputs of the items that stay, and what is about none. */
+/** The inputs of the items that stay, and what is about none. What follows several items is about each of them. */
 function inputsOf({ input = [] }: Task, pended: readonly number[]): TaskInput[] {
   let isKept = true;
+  let followsItem = false;
   return input.filter(({ type, valuePositiveInt }) => {
     const [code] = codesOf(type, taskInputCodes);
     if (!ofItem.has(code)) return true;
-    if (code === 'item') isKept = valuePositiveInt !== undefined && pended.includes(valuePositiveInt);
-    return isKept;
+    if (code !== 'item') {
+      followsItem = false;
+      return isKept;
+    }
+    const stays = valuePositiveInt !== undefined && pended.includes(valuePositiveInt);
+    isKept = stays || (followsItem && isKept);
+    followsItem = true;
+    return stays;
   });
 }

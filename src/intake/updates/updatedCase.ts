@@ -82,10 +82,14 @@ export interface UpdateInPlace {
   readonly sought: OpinionsSought;
 }
 
-/** What an update adds to the transaction of its answer. Everything it changes is fenced by the version it was read as. */
+/**
+ * What an update adds to the transaction of its answer. Everything it changes is fenced by the version it was read as.
+ * @param isBare - the answer it replaces keeps its items in the version before, and in the answer in its place, only
+ */
 export function updateEntries(
   { plan, work }: CaseUpdate,
   { response, responseUrl, basedOn, caseKey, at, opened, deadlines, sought }: UpdateInPlace,
+  isBare: boolean,
 ): { readonly created: readonly Task[]; readonly entries: readonly BundleEntry[] } {
   const { prior, changes } = plan;
   if (!prior || !work) return { created: opened, entries: [] };
@@ -100,8 +104,9 @@ export function updateEntries(
     sought,
     ...(deadlines ? { deadlines } : {}),
   });
+  const { item: _items, addItem: _added, processNote: _notes, ...bare } = prior.response;
   const replaced: ClaimResponse = {
-    ...prior.response,
+    ...(isBare ? bare : prior.response),
     // FHIR knows no superseded answer. Withdrawn, it is not found among those that are active.
     status: 'cancelled',
     extension: [...(prior.response.extension ?? []), replacedBy(responseUrl)],

@@ -14,7 +14,9 @@ ${findings.map(scope)}
 </section>`;
 }
 
-function scope({ about, findings }: ScopedFindings): Html {
+function scope({ about, findings, openClauses = [] }: ScopedFindings): Html {
+  if (findings.length === 0)
+    return html`<p>${about}: not found met, ${openClauses.join(', ')}; the findings stand with the evidence of an earlier answer.</p>`;
   const byClause = Map.groupBy(findings, ({ clause }) => clause);
   return html`<table class="findings"><caption>${about}: ${tally(findings)}</caption>
 <thead><tr><th scope="col">Question</th><th scope="col">Finding</th><th scope="col">Because</th></tr></thead>

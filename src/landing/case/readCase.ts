@@ -1,8 +1,10 @@
-import { getStatus, OperationOutcomeError } from '@medplum/core';
+import { getStatus, type MedplumClient, OperationOutcomeError } from '@medplum/core';
 import type { ClaimResponse, Task } from '@medplum/fhirtypes';
 import { extensionOf } from '../../fhir/elements.ts';
+import { itemFindings } from '../../fhir/itemFindings.ts';
 import { findingsOf } from '../../fhir/policyFinding.ts';
 import type { IntakeContext } from '../../intake/context.ts';
+import { findingsInEvidence } from '../../intake/findingsInEvidence.ts';
 import { pasExtension } from '../../pas/codes.ts';
 import type { Finding } from '../../policy/finding.ts';
 import { deadlinesIn, type SetDeadlines } from './clocks.ts';
@@ -27,9 +29,11 @@ export interface CaseView {
   readonly information: Information;
 }
 
-/** Findings of the request as a whole, or of one item. */
+/** Findings of the request as a whole, or of items of which the same was found. */
 export interface ScopedFindings {
   readonly about: string;
+  /** Clauses not found met, where the findings themselves are not at hand. */
+  readonly openClauses?: readonly string[];
   readonly findings: readonly Finding[];
 }
 
@@ -50,7 +54,7 @@ export async function readCase({ client, settings }: IntakeContext, id: string):
     items: itemsIn(response),
     errors: errorsIn(response),
     deadlines: deadlinesIn(response.extension, created, calendar),
-    findings: scopedFindings(response),
+    findings: await scopedFindings(client, response),
     information: await readInformation(client, response),
     tasks: tasks.toSorted((one, other) => Number(isClosed(one)) - Number(isClosed(other))),
   };
@@ -70,13 +74,25 @@ function wasReviewedByPerson(response: ClaimResponse): boolean {
   return extensionOf(reviewer, 'wasHumanReviewedFlag')?.valueBoolean ?? false;
 }
 
-function scopedFindings(response: ClaimResponse): readonly ScopedFindings[] {
+async function scopedFindings(client: MedplumClient, response: ClaimResponse): Promise<readonly ScopedFindings[]> {
+  const items = (response.item ?? []).map(({ itemSequence }) => ({
+    sequence: itemSequence,
+    ...itemFindings(response, itemSequence),
+  }));
+  const kept = items.some(({ inEvidence }) => inEvidence) ? await findingsInEvidence(client, response) : undefined;
+  const found = items.map(({ sequence, findings, inEvidence, openClauses }) => {
+    if (!inEvidence) return { sequence, findings };
+    const inFull = kept?.get(sequence);
+    return inFull ? { sequence, findings: inFull } : { sequence, findings, openClauses };
+  });
+  const groups = [...Map.groupBy(found, ({ sequence: _sequence, ...same }) => JSON.stringify(same)).values()];
   const scopes = [
     { about: 'The request', findings: findingsOf(response.extension) },
-    ...(response.item ?? []).map((item) => ({
-      about: `Item ${item.itemSequence}`,
-      findings: findingsOf(item.extension),
-    })),
+    ...groups.flatMap((group) => {
+      const [first] = group;
+      const which = group.map(({ sequence }) => sequence).join(', ');
+      return first ? [{ ...first, about: `${group.length > 1 ? 'Items' : 'Item'} ${which}` }] : [];
+    }),
   ];
-  return scopes.filter(({ findings }) => findings.length > 0);
+  return scopes.filter(({ findings, openClauses = [] }: ScopedFindings) => findings.length + openClauses.length > 0);
 }

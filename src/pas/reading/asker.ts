@@ -4,8 +4,21 @@ import type { Submission } from '../request/submission.ts';
 import { organizationIdentifiers } from './parties.ts';
 import { requestedServices } from './requestedServices.ts';
 
-/** Who asks: the order's requester; else the Claim's enterer; else whom the Provenance names; else the provider that submits. */
+/** Who asks, and where the request names them. */
+export interface AskerNamed {
+  readonly kind: Exclude<AskerFacts['kind'], 'unknown'>;
+  readonly reference: Reference;
+  /** The resource that refers to them. */
+  readonly from: Resource;
+}
+
 export function askerOf(submission: Submission): AskerFacts {
+  const { kind } = askerNamed(submission) ?? { kind: 'unknown' };
+  return { kind, verified: kind !== 'representative' && kind !== 'unknown' };
+}
+
+/** Who asks: the order's requester; else the Claim's enterer; else whom the Provenance names; else the provider that submits. */
+export function askerNamed(submission: Submission): AskerNamed | undefined {
   const { claim, bundle } = submission;
   const orders = (claim.item ?? []).flatMap((item) => requestedServices(submission, item));
   const provenance = (bundle.entry ?? []).flatMap(({ resource }) =>
@@ -18,18 +31,18 @@ export function askerOf(submission: Submission): AskerFacts {
   ];
   for (const [reference, from] of named) {
     const kind = kindOf(submission, reference, from);
-    if (kind) return { kind, verified: kind !== 'representative' };
+    if (reference && kind) return { kind, reference, from };
   }
   return submittedByProvider(submission)
-    ? { kind: 'health-professional', verified: true }
-    : { kind: 'unknown', verified: false };
+    ? { kind: 'health-professional', reference: claim.provider, from: claim }
+    : undefined;
 }
 
 function kindOf(
   submission: Submission,
   reference: Reference | undefined,
   from: Resource,
-): AskerFacts['kind'] | undefined {
+): AskerNamed['kind'] | undefined {
   const resolved = submission.resolve(reference, from);
   const type = resolved.kind === 'resource' ? resolved.resource.resourceType : reference?.type;
   switch (type) {

@@ -8,6 +8,10 @@ export const LIMITS = {
   elements: 50_000,
   /** Entries of the Bundle. */
   entries: 1_000,
+  /** Items of a Claim: no line limit is stated by PAS; with so many the largest answer still fits a transaction. */
+  items: 200,
+  /** Bytes of the Claim itself; with 200 items of every must-support element it has some 450 KB. */
+  claimBytes: 640 * 1024,
   /** Characters in repeating strings (given names, address lines) of the whole message: R4 validation is slow on these. */
   repeatedText: 256 * 1024,
   /** Issues told one by one; the rest is counted. */

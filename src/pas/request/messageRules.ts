@@ -2,6 +2,7 @@ import { type MessageProfile, SUBMITTED_MESSAGE } from '../profiles/messageProfi
 import type { ClaimRule } from './claimRule.ts';
 import { MODIFIER_RULES } from './modifierRules.ts';
 import { SEQUENCE_RULES } from './sequenceRules.ts';
+import { SIZE_RULES } from './sizeRules.ts';
 
 /** What a kind of PAS message keeps to beyond R4. */
 export interface MessageRules {
@@ -17,7 +18,7 @@ export interface MessageRules {
 export const STATED_RULES: readonly ClaimRule[] = [...SEQUENCE_RULES, ...MODIFIER_RULES];
 
 /** The rules of a request to be answered. */
-export const SUBMIT_RULES: MessageRules = { profiles: SUBMITTED_MESSAGE, claim: STATED_RULES };
+export const SUBMIT_RULES: MessageRules = { profiles: SUBMITTED_MESSAGE, claim: [...STATED_RULES, ...SIZE_RULES] };
 
 /** The rules of a request that was accepted before. */
 export const REREAD_RULES: MessageRules = { claim: [], mayRepeatNames: true };

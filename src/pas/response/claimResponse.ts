@@ -16,6 +16,7 @@ import type { AnswerItem } from './decided.ts';
 import { responseError } from './errors.ts';
 import { eventLevel } from './eventLevel.ts';
 import { responseItem } from './items.ts';
+import { NoteBook } from './noteBook.ts';
 import { returnTransmission } from './transmission.ts';
 
 export interface ClaimResponseInput {
@@ -46,8 +47,8 @@ export interface ClaimResponseInput {
 export function claimResponse(input: ClaimResponseInput): ClaimResponse {
   const { submission, determination, references } = input;
   const { claim } = submission;
-  const notes = processNotes(input);
-  const item = items(input, notes);
+  const { notes, ofItem } = processNotes(input);
+  const item = items(input, ofItem);
   const whole = eventLevel({ item });
   const approved = determination.items.find(({ authorization }) => authorization !== undefined);
   return {
@@ -66,7 +67,7 @@ export function claimResponse(input: ClaimResponseInput): ClaimResponse {
     ...(approved?.authorization ? { preAuthPeriod: { ...approved.authorization } } : {}),
     ...(item.length > 0 ? { item } : {}),
     ...(whole.adjudication ? { adjudication: whole.adjudication } : {}),
-    ...(notes.length > 0 ? { processNote: notes.map(({ note }) => note) } : {}),
+    ...(notes.length > 0 ? { processNote: [...notes] } : {}),
     ...(determination.error
       ? { error: [responseError(determination.error, input.errorExpression, notes.length)] }
       : {}),
@@ -83,38 +84,37 @@ function rootExtensions({ submission, determination, deadlines }: ClaimResponseI
   ];
 }
 
-interface NumberedNote {
-  /** Of the item; absent: the note is about the error. */
-  readonly sequence?: number;
-  readonly note: ClaimResponseProcessNote;
+/** The notes of an answer, each once, and their numbers. */
+interface AnswerNotes {
+  readonly notes: readonly ClaimResponseProcessNote[];
+  /** By item sequence. */
+  readonly ofItem: ReadonlyMap<number, readonly number[]>;
 }
 
 /** The notes of the items in their order, then that of the error. */
-function processNotes({ determination, deadlines }: ClaimResponseInput): readonly NumberedNote[] {
-  const { items: determined, error } = determination;
-  const texts: readonly { readonly sequence?: number; readonly text: string }[] = [
-    ...determined.flatMap(({ sequence, notes, action }) => [
-      ...notes.map((text) => ({ sequence, text })),
-      ...(action === 'A4' && deadlines ? [{ sequence, text: dueNote(deadlines) }] : []),
-    ]),
-    ...(error ? [{ text: error.text }] : []),
-  ];
-  return texts.map(({ sequence, text }, index) => ({ sequence, note: { number: index + 1, type: 'display', text } }));
+function processNotes({ determination, deadlines }: ClaimResponseInput): AnswerNotes {
+  const { items: determined, error, urgent } = determination;
+  const urgency = urgent ? 'urgent' : 'routine';
+  const book = new NoteBook();
+  const ofItem = determined.map(({ sequence, notes, action }) => {
+    const texts = [...notes, ...(action === 'A4' && deadlines ? [dueNote({ ...deadlines, urgency })] : [])];
+    return [sequence, [...new Set(texts.map((text) => book.add(text)))]] as const;
+  });
+  if (error) book.add(error.text);
+  return { notes: book.notes, ofItem: new Map(ofItem) };
 }
 
 /** By when a pended item is decided, for the requestor. */
-export function dueNote({ urgency, governing }: Deadlines): string {
+export function dueNote({ urgency, governing }: Pick<Deadlines, 'urgency' | 'governing'>): string {
   return `This ${urgency} request is decided by ${governing.due} at the latest.`;
 }
 
-function items(input: ClaimResponseInput, notes: readonly NumberedNote[]): AnswerItem[] {
+function items(input: ClaimResponseInput, notes: AnswerNotes['ofItem']): AnswerItem[] {
   const { submission, determination, issued, numberOf, providers } = input;
   return determination.items.flatMap((entry) => {
     const item = submission.claim.item?.find(({ sequence }) => sequence === entry.sequence);
     if (!item) return [];
-    const noteNumbers = notes
-      .filter(({ sequence }) => sequence === entry.sequence)
-      .flatMap(({ note }) => note.number ?? []);
+    const noteNumbers = notes.get(entry.sequence) ?? [];
     const answered = { submission, determination: entry, item, issued, noteNumbers, number: numberOf(entry) };
     return [responseItem({ ...answered, providers: providers(entry) })];
   });

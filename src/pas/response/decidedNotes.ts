@@ -31,11 +31,11 @@ export function decidedNotes(
   const ofAdded = (stored.addItem ?? []).flatMap(({ noteNumber = [] }) => noteNumber);
   const kept = new Set([...items.flatMap(keptOf), ...ofAdded]);
   const last = Math.max(0, ...old.map(({ number }) => number ?? 0));
-  const added = decided
-    .flatMap(({ sequence, notes }) => notes.map((text) => ({ sequence, text })))
-    .map(({ sequence, text }, index) => ({ sequence, text, number: last + index + 1 }));
+  const texts = [...new Set(decided.flatMap(({ notes }) => notes))];
+  const added = texts.map((text, index) => ({ text, number: last + index + 1 }));
   const numbers = items.map((item) => {
-    const own = added.filter(({ sequence }) => sequence === item.itemSequence).map(({ number }) => number);
+    const change = decided.find(({ sequence }) => sequence === item.itemSequence);
+    const own = added.filter(({ text }) => change?.notes.includes(text)).map(({ number }) => number);
     return [item.itemSequence, [...keptOf(item), ...own]] as const;
   });
   return {

@@ -4,8 +4,10 @@ import type { ClaimResponse, ClaimResponseProcessNote } from '@medplum/fhirtypes
 export class NoteBook {
   readonly notes: ClaimResponseProcessNote[] = [];
 
-  /** @returns the number of the note */
+  /** What is said already is not said again. @returns the number of the note */
   add(text: string): number {
+    const said = this.notes.find((note) => note.text === text)?.number;
+    if (said !== undefined) return said;
     const number = this.notes.length + 1;
     this.notes.push({ number, type: 'display', text });
     return number;

@@ -1,4 +1,5 @@
 import type { ClaimResponse } from '@medplum/fhirtypes';
+import { withOwnFindings } from '../../fhir/itemFindings.ts';
 import type { Submission } from '../request/submission.ts';
 
 /**
@@ -8,10 +9,11 @@ import type { Submission } from '../request/submission.ts';
 export function toEarlierMessage(current: ClaimResponse, { claim }: Submission): ClaimResponse {
   const sent = new Set((claim.item ?? []).map(({ sequence }) => sequence));
   const isSent = (sequence: number) => sent.size === 0 || sent.has(sequence);
-  const item = current.item?.filter(({ itemSequence }) => isSent(itemSequence));
+  const item = withOwnFindings(current)?.filter(({ itemSequence }) => isSent(itemSequence));
   const addItem = current.addItem?.filter(({ itemSequence = [] }) => itemSequence.every(isSent));
   const left = (current.item ?? []).filter(({ itemSequence }) => !isSent(itemSequence));
-  const ofOthers = new Set(left.flatMap(({ noteNumber = [] }) => noteNumber));
+  const ofSent = new Set([...(item ?? []), ...(addItem ?? [])].flatMap(({ noteNumber = [] }) => noteNumber));
+  const ofOthers = new Set(left.flatMap(({ noteNumber = [] }) => noteNumber).filter((number) => !ofSent.has(number)));
   const processNote = current.processNote?.filter(({ number }) => number === undefined || !ofOthers.has(number));
   return {
     ...current,

@@ -1,6 +1,7 @@
 import type { Claim, ClaimResponse, ClaimResponseAddItem, Extension, Identifier, Period } from '@medplum/fhirtypes';
 import { submittedIn, submittedInOf, submittedInUrl } from '../../fhir/caseLinks.ts';
 import { extensionOf, extensionsOf } from '../../fhir/elements.ts';
+import { withOwnFindings } from '../../fhir/itemFindings.ts';
 import { pasExtension } from '../codes.ts';
 import type { ItemChange } from '../updates/itemChanges.ts';
 import type { AnswerItem } from './decided.ts';
@@ -32,7 +33,10 @@ export interface UpdatedAnswer {
  * The answer to an update: every item of every version, as it now stands. What is kept is kept as it was decided, by whoever
  * decided it; what the requestor withdrew is cancelled, which is nobody's decision. @see PAS 2.2.1, spec-34 and 46
  */
-export function updatedResponse(answer: UpdatedAnswer): ClaimResponse {
+export function updatedResponse(given: UpdatedAnswer): ClaimResponse {
+  const answer = given.prior
+    ? { ...given, prior: { ...given.prior, response: ownFindings(given.prior.response) } }
+    : given;
   const { determined, prior, changes, isReviewed } = answer;
   const notes = new NoteBook();
   const item = changes.flatMap((change) => itemOf(answer, change, notes) ?? []);
@@ -54,6 +58,12 @@ export function updatedResponse(answer: UpdatedAnswer): ClaimResponse {
     ...(notes.notes.length > 0 ? { processNote: [...notes.notes] } : {}),
     ...(isPended && asked ? { communicationRequest: asked } : {}),
   };
+}
+
+/** An item that is kept may be kept without the one that has the same findings. */
+function ownFindings(response: ClaimResponse): ClaimResponse {
+  const item = withOwnFindings(response);
+  return item ? { ...response, item } : response;
 }
 
 function itemOf(answer: UpdatedAnswer, change: ItemChange, notes: NoteBook): AnswerItem | undefined {

@@ -3,6 +3,7 @@ import { findingsOf } from '../../fhir/policyFinding.ts';
 import type { UrgencySignal } from '../../policy/facts.ts';
 
 const code = 'the earlier request';
+const expression = 'Bundle.entry[0].resource.related';
 
 const kinds: Readonly<Record<string, UrgencySignal['kind']>> = {
   'urgent-practitioner-opinion': 'provider-mark',
@@ -10,10 +11,7 @@ const kinds: Readonly<Record<string, UrgencySignal['kind']>> = {
 };
 
 /** What made a request urgent, as its answer tells it: an update that does not repeat it does not lower it. */
-export function earlierUrgency(
-  { extension }: ClaimResponse,
-  expression = 'Bundle.entry[0].resource.related',
-): readonly UrgencySignal[] {
+export function earlierUrgency({ extension }: ClaimResponse): readonly UrgencySignal[] {
   const yes = findingsOf(extension).filter(({ answer }) => answer === 'yes');
   const signals = yes.flatMap(({ id }): UrgencySignal[] => {
     const kind = kinds[id];

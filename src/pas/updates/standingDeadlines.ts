@@ -1,13 +1,11 @@
 import type { ClaimResponse, Extension } from '@medplum/fhirtypes';
 import { calendarName } from '../../deadlines/calendar.ts';
-import type { Calendar, Clock, Deadlines } from '../../deadlines/index.ts';
+import { type Calendar, type Clock, type Deadlines, isUrgentClock } from '../../deadlines/index.ts';
 import { limits } from '../../deadlines/limits.ts';
 import { withOffset } from '../../deadlines/localTime.ts';
 import { clockUrl, workByUrl } from '../../fhir/clock.ts';
 import { extensionOf, extensionsOf } from '../../fhir/elements.ts';
 import { reviewActionOf } from '../response/decidedItems.ts';
-
-const urgentIds: readonly string[] = limits.flatMap(({ rule, id }) => (rule === 'urgent' ? [id] : []));
 
 /**
  * The clocks that run for an answer, as it carries them: with what a person extended or lowered. Undefined: nothing of it is
@@ -28,7 +26,7 @@ export function standingDeadlines(
   const { id, due } = clockOf(governing, start);
   return {
     received: start,
-    urgency: standing.some((clock) => urgentIds.includes(clock.id)) ? 'urgent' : 'routine',
+    urgency: standing.some((clock) => isUrgentClock(clock.id)) ? 'urgent' : 'routine',
     timeZone,
     calendar: calendarName(calendar),
     clocks: standing,

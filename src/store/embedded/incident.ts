@@ -23,6 +23,8 @@ export function describeError(error: unknown): Record<string, unknown> {
   if (error instanceof AggregateError) return { error: error.name, errors: error.errors.map(describeError) };
   const { name, code, message, stack } = error as NodeJS.ErrnoException;
   const frames = stack?.split('\n').filter((line) => line.startsWith('    at '));
+  // It names dates and the calendar, and is no surprise: where it arose does not matter.
+  if (name === 'DeadlineError') return { error: name, problem: message };
   return { error: name, code, frames, ...(code === 'ERR_SQLITE_ERROR' ? { sqlite: message } : {}) };
 }
 

@@ -46,6 +46,8 @@ async function seen({ client }: Pick<OpenIntake, 'client'>, { id = '' }: ClaimRe
     due: governing(response),
     tasksDue: task.restriction?.period?.end,
     start: Temporal.Instant.from(task.authoredOn ?? '').toString(),
+    period: periodOf(task),
+    marked: findingsOf(response.extension).find((found) => found.id === 'urgent-practitioner-opinion')?.answer,
     priority: task.priority,
     findings: findingsOf(response.extension).filter((found) => found.id === 'earlier-request-undecided').length,
     notes: (response.processNote ?? []).filter(({ text }) => text.startsWith(note)).length,
@@ -57,6 +59,15 @@ async function reviewOf({ client }: Pick<OpenIntake, 'client'>, response: ClaimR
   const [task, ...others] = (await tasksOf(client, response)).filter((each) => codeOf(each) === 'review');
   if (!task || others.length > 0) throw new Error(`${others.length + 1} reviews`);
   return task;
+}
+
+/** From the request's own receipt, or from its due instant where that lay before. */
+function periodOf({ authoredOn = '', restriction }: Task): string {
+  const { start = '', end = '' } = restriction?.period ?? {};
+  const [from, to, authored] = [start, end, authoredOn].map(
+    (instant) => Temporal.Instant.from(instant).epochMilliseconds,
+  );
+  return from === Math.min(authored ?? 0, to ?? 0) ? 'valid' : `${start} to ${end}`;
 }
 
 function governing(element: Task | ClaimResponse): string {
@@ -129,7 +140,9 @@ describe('a new request for the same while one is undecided', () => {
       since: received.toString(),
       due,
       tasksDue: due.split(' ')[1],
-      start: received.toString(),
+      start: received.add({ hours }).toString(),
+      period: 'valid',
+      marked: second === urgent ? 'yes' : 'no',
       priority,
       findings: 1,
       notes: 1,
@@ -155,7 +168,8 @@ describe('a new request for the same while one is undecided', () => {
     const second = await answerTo(intake.context, two.body, received.add({ hours: 20 }));
     const third = await seen(intake, await answerTo(intake.context, three.body, received.add({ hours: 40 })));
     expect(new Set(third.links)).toEqual(new Set([first, second].map(({ id }) => `ClaimResponse/${id}`)));
-    expect(third.start).toBe(received.toString());
+    expect(third.since).toBe(received.toString());
+    expect(third.start).toBe(received.add({ hours: 40 }).toString());
   });
 
   test('a person gave the earlier one more time: this one has no more than its own', async () => {
@@ -186,14 +200,59 @@ describe('a new request for the same while one is undecided', () => {
     expect((await decideBy(service, id, parametersOf(said))).status).toBe(status);
   });
 
-  test('a professional’s mark on the earlier one is not lowered here either', async () => {
-    const service = await decisionServiceForTest();
-    const { client } = service.store;
-    await answerTo(service.context, request(pended, urgent).body, received);
-    const later = await answerTo(service.context, request(pended).body, received.add({ hours: 10 }));
-    const said = { decision: 'lower-urgency', reviewer: people.physician, reason: 'It can wait.' };
-    const { id = '' } = await reviewOf({ client }, later);
-    expect((await decideBy(service, id, parametersOf(said))).status).toBe(422);
+  describe('to lower its urgency', () => {
+    const lower = { decision: 'lower-urgency', reviewer: people.physician, reason: 'It can wait.' };
+    /** An urgency that no professional marks. */
+    const suicidal: Change = (claim) => {
+      claim.diagnosis?.push({ sequence: 99, diagnosisCodeableConcept: concept(icd10Codes, 'R45.851') });
+    };
+    const earlierDue = '2026-11-26T10:00:00-08:00';
+
+    async function both(first: Change, second: Change) {
+      const service = await decisionServiceForTest();
+      const { client } = service.store;
+      const earlier = await answerTo(service.context, request(pended, first).body, received);
+      const later = await answerTo(service.context, request(pended, second).body, received.add({ hours: 10 }));
+      const say = async (response: ClaimResponse) => {
+        const { id = '' } = await reviewOf({ client }, response);
+        return decideBy(service, id, parametersOf(lower));
+      };
+      return { earlier, later, say, now: () => seen({ client }, later) };
+    }
+
+    test('what a professional marked on the earlier one is not lowered here: for what it is, not as a mark on this one', async () => {
+      const { later, say, now } = await both(urgent, () => {});
+      const before = await now();
+      const reply = await say(later);
+      expect(reply.status).toBe(422);
+      expect(JSON.stringify(reply.body)).toMatch(
+        /earlier request for the same, ClaimResponse.*No professional marked this one/,
+      );
+      expect(JSON.stringify(reply.body)).not.toContain('III.A.2');
+      expect(await now()).toEqual(before);
+    });
+
+    test('its own urgency is lowered to no later than the earlier one is due: it changes nothing, and says so', async () => {
+      const { later, say, now } = await both(urgent, suicidal);
+      expect((await say(later)).status).toBe(422);
+      expect((await now()).due).toBe(`urgent-72h ${earlierDue}`);
+    });
+
+    test('its own urgency beside a routine one: to the clocks of that one', async () => {
+      const { later, say, now } = await both(() => {}, suicidal);
+      expect((await now()).due).toBe('urgent-72h 2026-11-26T20:00:00-08:00');
+      expect((await say(later)).status).toBe(200);
+      expect(await now()).toMatchObject({ due: `decision-7-calendar-days ${routineDue}`, priority: 'routine' });
+    });
+
+    test('once the earlier one is lowered, this one may be too', async () => {
+      const { earlier, later, say, now } = await both(suicidal, () => {});
+      expect((await say(later)).status).toBe(422);
+      expect((await say(earlier)).status).toBe(200);
+      expect((await now()).due).toBe(`urgent-72h ${earlierDue}`);
+      expect((await say(later)).status).toBe(200);
+      expect(await now()).toMatchObject({ due: `decision-7-calendar-days ${routineDue}`, priority: 'routine' });
+    });
   });
 
   test('an update of it keeps the link and the clocks', async () => {
@@ -204,7 +263,10 @@ describe('a new request for the same while one is undecided', () => {
     const at = received.add({ hours: 60 });
     const update = await answerTo(intake.context, updateOf(second, (claim) => certify(itemIn(claim, 1), '4')).body, at);
     const { due, start, tasksLinks } = await seen(intake, update);
-    expect({ due, start }).toEqual({ due: `decision-7-calendar-days ${routineDue}`, start: received.toString() });
+    expect({ due, start }).toEqual({
+      due: `decision-7-calendar-days ${routineDue}`,
+      start: received.add({ hours: 30 }).toString(),
+    });
     expect(tasksLinks).toHaveLength(1);
   });
 });
@@ -318,7 +380,7 @@ for (const store of intakeStores) {
       expect(one).toHaveLength(1);
       expect(other).toEqual(one);
       const [document] = (await storedCase(client, caseKeyOf(later) ?? '')).evidence;
-      const stored = document && (await evidenceIn(document));
+      const stored = document && (await evidenceIn(client, document));
       const read = readEvidence(stored?.bytes ?? new Uint8Array());
       if (!read.ok) throw new Error(read.problems.join());
       expect(read.evidence.facts.undecidedSince).toBeDefined();

@@ -85,7 +85,7 @@ for (const store of intakeStores) {
       const { body } = updateOf(first, (claim) => addItem(claim, 2, 3));
       await answerTo(context, body);
       const [document] = (await caseOf(client, body)).evidence;
-      const stored = document && (await evidenceIn(document));
+      const stored = document && (await evidenceIn(client, document));
       const read = readEvidence(stored?.bytes ?? new Uint8Array());
       if (!read.ok) throw new Error(read.problems.join());
       expect(read.evidence.answer.items.map(({ sequence }) => sequence)).toEqual([3]);

@@ -43,7 +43,7 @@ export function updateOf(before: Version, change: Change, how: 'included' | 'by 
   return versionOf(bundle, change);
 }
 
-function versionOf(bundle: Bundle, change: Change): Version {
+export function versionOf(bundle: Bundle, change: Change): Version {
   const value = crypto.randomUUID();
   bundle.identifier = { system: 'https://ehr.example/submission', value };
   const claim = claimIn(bundle);

@@ -4,8 +4,9 @@ import { readJson } from '../../../src/pas/request/json.ts';
 import { LIMITS } from '../../../src/pas/request/limits.ts';
 import { readSubmission, rereadSubmission } from '../../../src/pas/request/readSubmission.ts';
 import { syntaxFault } from '../../../src/pas/request/syntax.ts';
+import { changed } from './change.ts';
 import { loadR4 } from './definitions.ts';
-import { bytesOf, validRequest } from './fixture.ts';
+import { bytesOf, validItem, validRequest } from './fixture.ts';
 
 function refusalOf(bytes: Uint8Array) {
   const result = readSubmission(bytes);
@@ -244,6 +245,26 @@ describe('limits', () => {
     expect(refusalOf(bytesOf(request))).toMatchObject({
       status: 422,
       issues: [{ code: 'too-long', expression: ['Bundle.entry'] }],
+    });
+  });
+
+  it('more items than the limit, and exactly as many', () => {
+    const of = (items: number) => {
+      const item = Array.from({ length: items }, (_, index) => validItem(index + 1));
+      return bytesOf(changed([['set', 'entry[0].resource.item', item]]));
+    };
+    expect(readSubmission(of(LIMITS.items)).ok).toBe(true);
+    expect(refusalOf(of(LIMITS.items + 1))).toMatchObject({
+      status: 422,
+      issues: [{ code: 'too-long', expression: ['Bundle.entry[0].resource.item'] }],
+    });
+  });
+
+  it('a Claim that is larger than the limit, with its largest element', () => {
+    const large = { text: 'x'.repeat(LIMITS.claimBytes) };
+    expect(refusalOf(bytesOf(changed([['set', 'entry[0].resource.fundsReserve', large]])))).toMatchObject({
+      status: 422,
+      issues: [{ code: 'too-long', expression: ['Bundle.entry[0].resource.fundsReserve'] }],
     });
   });
 
