@@ -27,22 +27,22 @@ export async function caseBundle(input: CaseInput): Promise<Bundle> {
   const { receipt, origin, determination, settings, held } = input;
   const caseKey = receiptKey(receipt);
   const deadlines = caseDeadlines(input);
-  const claim: Claim = answered(origin?.resourceType === 'Claim' ? origin : await caseClaim(input));
+  const claim: Claim = answered(origin?.resourceType === 'Claim' ? origin : caseClaim(input));
   const claimUrl = origin?.resourceType === 'Claim' ? `Claim/${origin.id}` : localUrl();
   const responseUrl = localUrl();
   const evidenceUrl = localUrl();
-  const numbers = await itemNumbers(determination, caseKey);
+  const numbers = itemNumbers(determination, caseKey);
   const created = receivedAt(receipt).toString({ smallestUnit: 'second', timeZone: settings.calendar.timeZone });
-  const stated = await caseResponse(input, { deadlines, claimUrl, numbers, created });
+  const stated = caseResponse(input, { deadlines, claimUrl, numbers, created });
   const response: ClaimResponse = {
     ...stated,
     extension: [...(stated.extension ?? []), evidenceExtension(evidenceUrl)],
   };
-  const evidence = await caseEvidence(input, { deadlines, patient: response.patient, responseUrl, numbers });
+  const evidence = caseEvidence(input, { deadlines, patient: response.patient, responseUrl, numbers });
   const basedOn: readonly Reference[] = [
     { reference: origin?.resourceType === 'ServiceRequest' ? `ServiceRequest/${origin.id}` : claimUrl },
   ];
-  const sought = await soughtIn(input);
+  const sought = soughtIn(input);
   const channel = channelOf(receipt);
   const opened: readonly Task[] = deadlines
     ? caseTasks({
@@ -100,15 +100,14 @@ function localUrl(): string {
   return `urn:uuid:${crypto.randomUUID()}`;
 }
 
-async function itemNumbers(determination: Determination, key: string): Promise<ReadonlyMap<number, string>> {
-  const numbered = determination.items.map(async ({ sequence, action }: ItemDetermination) => {
-    return [sequence, await itemNumber(action === 'A1' ? 'AUTH' : 'REF', key, sequence)] as const;
-  });
-  return new Map(await Promise.all(numbered));
+function itemNumbers(determination: Determination, key: string): ReadonlyMap<number, string> {
+  const numberOf = ({ sequence, action }: ItemDetermination) =>
+    itemNumber(action === 'A1' ? 'AUTH' : 'REF', key, sequence);
+  return new Map(determination.items.map((item) => [item.sequence, numberOf(item)]));
 }
 
 /** What every item seeks, those too that an update leaves as they were. */
-async function soughtIn({ gathered, update: changes, settings }: CaseInput): Promise<OpinionsSought> {
+function soughtIn({ gathered, update: changes, settings }: CaseInput): OpinionsSought {
   const { prior } = changes?.plan ?? {};
   const before = prior ? readRequest(prior.submission, settings.calendar.timeZone).items : [];
   return opinionsSought(gathered.matched.patient, [...before, ...gathered.facts.items]);

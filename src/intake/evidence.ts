@@ -53,8 +53,8 @@ const mostBytes = 4_000_000;
 const keptCandidates = [Number.POSITIVE_INFINITY, 200, 50, 10, 1];
 
 /** The evidence as canonical JSON in UTF-8. Who was considered is shortened when it would not fit; what decided is not. */
-export async function evidenceBytes(input: EvidenceInput): Promise<Uint8Array> {
-  const rules = await ruleVersions();
+export function evidenceBytes(input: EvidenceInput): Uint8Array {
+  const rules = ruleVersions();
   let bytes = new Uint8Array();
   for (const most of keptCandidates) {
     const { value, shared } = shareJson(evidence(input, rules, most));

@@ -4,7 +4,7 @@ import { sha256 } from './sha256.ts';
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** The key of a submission by `$submit`: the same bytes of the same client are the same case. Hexadecimal. */
-export async function submissionKey(client: string, body: Uint8Array): Promise<string> {
+export function submissionKey(client: string, body: Uint8Array): string {
   const prefix = new TextEncoder().encode(`${client}\n`);
   const message = new Uint8Array(prefix.length + body.length);
   message.set(prefix);
@@ -13,8 +13,8 @@ export async function submissionKey(client: string, body: Uint8Array): Promise<s
 }
 
 /** The number under which one item is certified (AUTH) or pended (REF), or one document asked for (ATT): derived, so that a repeated run gives the same. */
-export async function itemNumber(kind: 'AUTH' | 'REF' | 'ATT', key: string, sequence: number): Promise<string> {
-  const digest = await sha256(new TextEncoder().encode(`${kind}|${key}|${sequence}`));
+export function itemNumber(kind: 'AUTH' | 'REF' | 'ATT', key: string, sequence: number): string {
+  const digest = sha256(new TextEncoder().encode(`${kind}|${key}|${sequence}`));
   const digits = Array.from(
     { length: 12 },
     (_, index) => alphabet[Number.parseInt(digest.slice(index * 2, index * 2 + 2), 16) % 32],

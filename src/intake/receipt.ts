@@ -44,10 +44,10 @@ export function needsBinary(body: Uint8Array): boolean {
  * The receipt to be stored.
  * @param binary - `Binary/<id>` that holds the bytes, when `needsBinary`
  */
-export async function newReceipt(arrival: NewReceipt, binary: string | undefined): Promise<Communication> {
+export function newReceipt(arrival: NewReceipt, binary: string | undefined): Communication {
   const { key, channel, client, received, body, about } = arrival;
   const content = binary === undefined ? { data: toBase64(body) } : { url: binary };
-  const digest: Extension = { url: sha256Url, valueString: await sha256(body) };
+  const digest: Extension = { url: sha256Url, valueString: sha256(body) };
   return {
     resourceType: 'Communication',
     identifier: [{ system: receiptSystem, value: key }],

@@ -15,7 +15,7 @@ export async function receive(client: MedplumClient, arrival: NewReceipt): Promi
     const existing = needsBinary(arrival.body) ? await findReceipt(client, arrival.key) : undefined;
     if (existing) return existing;
     const binary = needsBinary(arrival.body) ? await keepBytes(client, arrival.body) : undefined;
-    const receipt = await newReceipt(arrival, binary);
+    const receipt = newReceipt(arrival, binary);
     const query = `identifier=${receiptSystem}|${arrival.key}`;
     return client.createResourceIfNoneExist(receipt, query, { maxRetries: 0 });
   });

@@ -22,7 +22,7 @@ export type Replay =
   | { readonly ok: false; readonly problem: string };
 
 /** Puts the facts of a case to the policy again, and the instant of receipt to the clocks, and compares. Reads nothing else. */
-export async function replay(evidence: Evidence): Promise<Replay> {
+export function replay(evidence: Evidence): Replay {
   const determination = determined(evidence);
   if ('problem' in determination) return { ok: false, problem: determination.problem };
   const answer = answerOnRecord(determination);
@@ -35,7 +35,7 @@ export async function replay(evidence: Evidence): Promise<Replay> {
   return {
     ok: true,
     differences: differences(asJson(stored), asJson(now), ''),
-    changedRules: differences(evidence.rules, await ruleVersions(), 'rules'),
+    changedRules: differences(evidence.rules, ruleVersions(), 'rules'),
     answer,
   };
 }

@@ -24,17 +24,17 @@ const tables: Readonly<Record<string, unknown>> = {
   taxonomy: { taxonomyRows, facilities },
 };
 
-let known: Promise<RuleVersions> | undefined;
+let known: RuleVersions | undefined;
 
 /** The versions of the data that the rules now go by. */
-export function ruleVersions(): Promise<RuleVersions> {
+export function ruleVersions(): RuleVersions {
   known ??= readVersions();
   return known;
 }
 
-async function readVersions(): Promise<RuleVersions> {
+function readVersions(): RuleVersions {
   const digests = Object.entries(tables).map(
-    async ([name, table]) => [name, await sha256(new TextEncoder().encode(canonicalJson(table)))] as const,
+    ([name, table]) => [name, sha256(new TextEncoder().encode(canonicalJson(table)))] as const,
   );
-  return { diagnosisMap: diagnosisMapVersion, ...Object.fromEntries(await Promise.all(digests)) };
+  return { diagnosisMap: diagnosisMapVersion, ...Object.fromEntries(digests) };
 }

@@ -30,7 +30,7 @@ export type SubmitResult =
 export async function submit(context: IntakeContext, arrival: Arrival): Promise<SubmitResult> {
   const reading = readSubmission(arrival.body);
   if (!reading.ok) return reading;
-  const key = await submissionKey(arrival.client, arrival.body);
+  const key = submissionKey(arrival.client, arrival.body);
   const receipt = await receive(context.client, { ...arrival, key, channel: 'pas-submit' });
   const { response, submission } = await answerReceipt(context, receipt, true, reading.submission);
   const requests = await withRetries(() => requestsOfAnswer(context.client, response));

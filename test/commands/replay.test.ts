@@ -47,7 +47,7 @@ beforeAll(async () => {
   const claim = await storedClaim(client, '10-network-alternative');
   await answerClaim(context, claim);
   Object.assign(names, {
-    key: await keyOf(body),
+    key: keyOf(body),
     answer: id,
     certified: numbers.find((value) => value.startsWith('AUTH')),
     pended: numbers.find((value) => value.startsWith('REF')),

@@ -117,7 +117,7 @@ for (const store of intakeStores) {
       let deaths = 0;
       for (let over = false; !over; ) {
         const body = message(example);
-        const key = await keyOf(body);
+        const key = keyOf(body);
         await receive(client, { key, channel: 'pas-submit', client: sender, received, body });
         over = (await abandonAt(soonContext, deaths + 1, moment, sweep)) === 'ended';
         if (!over) deaths += 1;

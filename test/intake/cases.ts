@@ -16,7 +16,7 @@ export interface StoredCase {
   readonly evidence: readonly DocumentReference[];
 }
 
-export function keyOf(body: Uint8Array): Promise<string> {
+export function keyOf(body: Uint8Array): string {
   return submissionKey(sender, body);
 }
 
@@ -42,7 +42,7 @@ export async function storedCase(client: MedplumClient, key: string): Promise<St
 
 /** The case of a submission by `$submit`. */
 export async function caseOf(client: MedplumClient, body: Uint8Array): Promise<StoredCase> {
-  return storedCase(client, await keyOf(body));
+  return storedCase(client, keyOf(body));
 }
 
 /** How many there are of everything, with the Tasks by code. */

@@ -17,7 +17,7 @@ function broken({ settings, ...context }: IntakeContext): IntakeContext {
 }
 
 async function heldTask(intake: OpenIntake, body: Uint8Array): Promise<Task & { readonly id: string }> {
-  const key = await keyOf(body);
+  const key = keyOf(body);
   await receive(intake.client, { key, channel: 'pas-submit', client: sender, received, body });
   for (let run = 0; run < 6; run += 1) await sweep(later(broken(intake.context), { minutes: 2 })).catch(() => {});
   const [task] = (await caseOf(intake.client, body)).tasks;

@@ -29,7 +29,7 @@ for (const store of intakeStores) {
       const body = message(example);
       const received = Temporal.Now.instant();
       const receipt = await receive(client, {
-        key: await keyOf(body),
+        key: keyOf(body),
         channel: 'pas-submit',
         client: sender,
         received,

@@ -154,7 +154,7 @@ describe('the evidence of every example, replayed when the data of record have c
     ],
     ['without items', withoutItems, /a fact is missing/],
   ])('facts %s cannot be put to the policy, and it says so', async (_, change, problem) => {
-    const result = await replay(change(of('6-network-cardiologist')));
+    const result = replay(change(of('6-network-cardiologist')));
     expect(result).toEqual({ ok: false, problem: expect.stringMatching(problem) });
   });
 
@@ -180,7 +180,7 @@ describe('the evidence of every example, replayed when the data of record have c
         })),
       };
       const determination = determine(many, settings);
-      const bytes = await evidenceBytes({
+      const bytes = evidenceBytes({
         caseKey,
         received,
         facts: many,

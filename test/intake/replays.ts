@@ -45,7 +45,7 @@ export async function evidenceOf(client: MedplumClient, document: DocumentRefere
 
 /** @throws Error when the rules cannot take the facts */
 export async function replayed(evidence: Evidence): Promise<Extract<Replay, { ok: true }>> {
-  const result = await replay(evidence);
+  const result = replay(evidence);
   if (!result.ok) throw new Error(result.problem);
   return result;
 }

@@ -107,7 +107,7 @@ for (const store of intakeStores) {
       const { id } = await answerTo(intake.context, body, received);
       expect((await caseOf(intake.client, body)).receipts).toEqual([
         expect.objectContaining({
-          identifier: [{ system: 'https://w3id.org/second-opinion/receipt', value: await keyOf(body) }],
+          identifier: [{ system: 'https://w3id.org/second-opinion/receipt', value: keyOf(body) }],
           status: 'completed',
           category: [{ coding: [expect.objectContaining({ code: 'submission' })] }],
           medium: [{ coding: [expect.objectContaining({ code: 'pas-submit' })] }],

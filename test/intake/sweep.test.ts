@@ -18,7 +18,7 @@ const minute = { seconds: 61 };
 
 /** A receipt nobody answers. */
 async function leaveBehind({ client }: OpenIntake, body: Uint8Array): Promise<void> {
-  await receive(client, { key: await keyOf(body), channel: 'pas-submit', client: sender, received, body });
+  await receive(client, { key: keyOf(body), channel: 'pas-submit', client: sender, received, body });
 }
 
 /** The context on a store that refuses every answer, and counts them. */

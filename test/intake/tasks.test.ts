@@ -99,7 +99,7 @@ for (const store of intakeStores) {
       const stored = await caseOf(intake.client, body);
       const [task, ...others] = stored.tasks.filter((candidate) => taskCode(candidate) === code);
       if (!task || others.length > 0) throw new Error(`${others.length + 1} Tasks ${code}`);
-      return { task, key: await keyOf(body), ...stored };
+      return { task, key: keyOf(body), ...stored };
     }
 
     test.each(rows)('$code of $example: $status, $priority, due $due, for $queue', async (row) => {
@@ -136,7 +136,7 @@ for (const store of intakeStores) {
 
     test('notify-provider is open when nobody waited for the answer', async () => {
       const body = message('9-advanced-heart-failure');
-      const key = await keyOf(body);
+      const key = keyOf(body);
       const instant = Temporal.Now.instant();
       await receive(intake.client, { key, channel: 'pas-submit', client: sender, received: instant, body });
       await sweep(later(intake.context, { seconds: 61 }));

@@ -46,11 +46,14 @@ export async function readAttachmentCase(
   if (!rebuilt.ok) return undefined;
   const { submission } = rebuilt;
   const sequences = (submission.claim.item ?? []).map(({ sequence }) => sequence);
-  const [asked, reviews, documents, ...numbers] = await Promise.all([
+  const numbers = sequences.flatMap((sequence) => [
+    itemNumber('REF', key, sequence),
+    itemNumber('AUTH', key, sequence),
+  ]);
+  const [asked, reviews, documents] = await Promise.all([
     requestsOfCase(client, key),
     reviewsOf(client, key),
     attachmentsOf(client, response.id),
-    ...sequences.flatMap((sequence) => [itemNumber('REF', key, sequence), itemNumber('AUTH', key, sequence)]),
   ]);
   return {
     key,

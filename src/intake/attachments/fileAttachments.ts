@@ -65,7 +65,7 @@ async function keepDocuments(
   const kept: KeptDocument[] = [];
   for (const document of documents) {
     const binary = await withRetries(() => keepBytes(client, document.bytes));
-    const digest = await sha256(document.bytes);
+    const digest = sha256(document.bytes);
     kept.push({ document, digest, binary, fullUrl: `urn:uuid:${crypto.randomUUID()}` });
   }
   if (kept.length === 0) throw new Error(`Receipt ${receipt.id} holds no document`);

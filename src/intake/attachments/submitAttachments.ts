@@ -24,7 +24,7 @@ export async function submitAttachments(
 ): Promise<SubmitAttachmentsResult> {
   const reading = await readAttachments(arrival.body);
   if (!reading.ok) return reading;
-  const key = `attachment|${await submissionKey(arrival.client, arrival.body)}`;
+  const key = `attachment|${submissionKey(arrival.client, arrival.body)}`;
   const receipt = await receive(context.client, { ...arrival, key, channel: 'submit-attachment' });
   const documents = await fileAttachments(context, receipt, reading.submission);
   return { ok: true, outcome: outcomeOf(reading.submission, documents) };

@@ -10,9 +10,9 @@ import { submittedIdentifiers } from '../updates/submittedNames.ts';
 import type { CaseInput } from './caseInput.ts';
 
 /** The Claim that was submitted, as it is stored: found by the case, and by the names its sender knows. */
-export async function caseClaim({ submission, gathered, receipt }: CaseInput): Promise<Claim> {
+export function caseClaim({ submission, gathered, receipt }: CaseInput): Claim {
   const claim = storableClaim(submission, gathered.matched);
-  const names = await submittedIdentifiers(receipt.sender?.identifier?.value ?? '', namesOf(submission));
+  const names = submittedIdentifiers(receipt.sender?.identifier?.value ?? '', namesOf(submission));
   const ofCase = { system: caseSystem, value: receiptKey(receipt) };
   return { ...claim, identifier: [...(claim.identifier ?? []), ofCase, ...names] };
 }

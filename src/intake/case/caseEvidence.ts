@@ -16,16 +16,16 @@ export interface AnsweredOn {
   readonly numbers: ReadonlyMap<number, string>;
 }
 
-export async function caseEvidence(
+export function caseEvidence(
   { receipt, gathered, determination, settings, standing, undecided }: CaseInput,
   { deadlines, patient, responseUrl, numbers }: AnsweredOn,
-): Promise<EvidenceDocument> {
+): EvidenceDocument {
   const shared = { caseKey: receiptKey(receipt), received: receivedAt(receipt) };
   const given = determination.items.filter(({ action }) => action !== 'NA');
   const clocks = { deadlines, standing, beside: undecided[0]?.deadlines };
   return {
     ...shared,
-    bytes: await evidenceBytes({ ...shared, ...clocks, facts: gathered.facts, determination, settings }),
+    bytes: evidenceBytes({ ...shared, ...clocks, facts: gathered.facts, determination, settings }),
     numbers: given.map(({ sequence }) => ({ system: itemNumberSystem, value: numbers.get(sequence) })),
     patient,
     response: { reference: responseUrl },

@@ -22,10 +22,7 @@ export interface AnsweredWith {
 }
 
 /** The answer as it is stored, without the link to its evidence. */
-export async function caseResponse(
-  input: CaseInput,
-  { deadlines, claimUrl, numbers, created }: AnsweredWith,
-): Promise<ClaimResponse> {
+export function caseResponse(input: CaseInput, { deadlines, claimUrl, numbers, created }: AnsweredWith): ClaimResponse {
   const { submission, determination, gathered, update, undecided } = input;
   const { matched, facts } = gathered;
   const determined = claimResponse({

@@ -85,13 +85,12 @@ export async function inputFor(
   const today = localDate(decided, timeZone).toString();
   const sequences = (current.response.item ?? []).map(({ itemSequence }) => itemSequence);
   const key = receiptKey(current.receipt);
-  const [reviewer, authorizations, askingNumbers, ...numbers] = await Promise.all([
+  const [reviewer, authorizations] = await Promise.all([
     reviewerOfRecord(client, decision.reviewer, today, timeZone),
     authorizationsFor(context, current, decision, today),
-    askingNumbersFor(current, decision, decided),
-    ...sequences.map((sequence) => itemNumber('AUTH', key, sequence)),
   ]);
-  const numberOf = (item: number) => numbers[sequences.indexOf(item)] ?? '';
+  const askingNumbers = askingNumbersFor(current, decision, decided);
+  const numberOf = (item: number) => (sequences.includes(item) ? itemNumber('AUTH', key, item) : '');
   return { decided, today, timeZone, reviewer, authorizations, at, calendar, numberOf, askingNumbers };
 }
 
@@ -100,13 +99,12 @@ function askingNumbersFor(
   { receipt }: DecisionCase,
   decision: Decision,
   decided: Temporal.Instant,
-): Promise<readonly AskingNumbers[]> {
+): readonly AskingNumbers[] {
   const asking = `${receiptKey(receipt)}|${decided}`;
-  const numbers = Array.from({ length: numbersNeeded(decision) }, async (_, index) => ({
-    fullUrl: urnOf(await sha256(new TextEncoder().encode(`request|${asking}|${index}`))),
-    trackingId: await itemNumber('ATT', asking, index),
+  return Array.from({ length: numbersNeeded(decision) }, (_, index) => ({
+    fullUrl: urnOf(sha256(new TextEncoder().encode(`request|${asking}|${index}`))),
+    trackingId: itemNumber('ATT', asking, index),
   }));
-  return Promise.all(numbers);
 }
 
 function urnOf(digest: string): string {

@@ -62,7 +62,7 @@ async function caseOf(
   if (!own) return [];
   const submission = await standingSubmission(client, response, own);
   const sentAsClaim = receipt === undefined || channelOf(receipt) !== 'service-request';
-  const numbers = await numbersOf(submission, keyOf(response));
+  const numbers = numbersOf(submission, keyOf(response));
   // The answer alone tells the instant of receipt to the second.
   const received = Date.parse(receipt?.received ?? response.created);
   return [{ response, submission, numbers, sentAsClaim, received }];
@@ -80,11 +80,8 @@ function submissionOfClaim(claim: Claim): Submission {
  * The numbers under which each item may have been pended and certified, in this version or one it replaces: all are derived, so
  * none is ever lost. @see PAS 2.2.1, spec-47 and 48
  */
-async function numbersOf({ claim }: Submission, keys: readonly string[]): Promise<StandingCase['numbers']> {
-  const sequences = (claim.item ?? []).map(({ sequence }) => sequence);
-  const numbered = sequences.map(async (sequence) => {
-    const both = keys.flatMap((key) => [itemNumber('AUTH', key, sequence), itemNumber('REF', key, sequence)]);
-    return [sequence, await Promise.all(both)] as const;
-  });
-  return new Map(await Promise.all(numbered));
+function numbersOf({ claim }: Submission, keys: readonly string[]): StandingCase['numbers'] {
+  const both = (sequence: number) =>
+    keys.flatMap((key) => [itemNumber('AUTH', key, sequence), itemNumber('REF', key, sequence)]);
+  return new Map((claim.item ?? []).map(({ sequence }) => [sequence, both(sequence)]));
 }

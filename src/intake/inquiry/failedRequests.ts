@@ -24,12 +24,12 @@ const mostKept = 100;
 const soughtAtOnce = 25;
 
 /** The answer, to be found by whoever may be told of it. */
-export async function findable(response: ClaimResponse, submission: Submission): Promise<ClaimResponse> {
+export function findable(response: ClaimResponse, submission: Submission): ClaimResponse {
   const parties = partiesOfCase({ response, submission });
-  const tags = await Promise.all([
+  const tags = [
     ...tagsOf(numberTags, numbersOf(memberOf(submission)).slice(0, mostKept)),
     ...tagsOf(partyTags, [...parties].slice(0, mostKept)),
-  ]);
+  ];
   return { ...response, meta: { ...response.meta, tag: [...(response.meta?.tag ?? []), ...tags] } };
 }
 
@@ -41,8 +41,8 @@ export async function failedRequests(
   client: MedplumClient,
   { member, parties }: Pick<Inquiry, 'member' | 'parties'>,
 ): Promise<readonly AnsweredCase[]> {
-  const numbers = await tokens(numberTags, numbersOf(member));
-  const named = await tokens(partyTags, parties);
+  const numbers = tokens(numberTags, numbersOf(member));
+  const named = tokens(partyTags, parties);
   const found = new Map<string | undefined, AnsweredCase>();
   for (const some of batchesOf(numbers, soughtAtOnce)) {
     for (const others of batchesOf(named, soughtAtOnce)) {
@@ -65,11 +65,10 @@ function numbersOf({ numbers }: SubmittedMember): readonly string[] {
   return [...new Set(numbers.map(({ value }) => value))];
 }
 
-function tagsOf(system: string, values: readonly string[]): readonly Promise<Coding>[] {
-  return values.map(async (value) => ({ system, code: await sha256(new TextEncoder().encode(value)) }));
+function tagsOf(system: string, values: readonly string[]): readonly Coding[] {
+  return values.map((value) => ({ system, code: sha256(new TextEncoder().encode(value)) }));
 }
 
-async function tokens(system: string, values: readonly string[]): Promise<readonly string[]> {
-  const tags = await Promise.all(tagsOf(system, values));
-  return tags.map(({ code }) => `${system}|${code}`);
+function tokens(system: string, values: readonly string[]): readonly string[] {
+  return tagsOf(system, values).map(({ code }) => `${system}|${code}`);
 }

@@ -25,7 +25,7 @@ export async function determineBeside(
   const alone = determine(gathered.facts, settings);
   const pended = alone.items.flatMap(({ sequence, action }) => (action === 'A4' ? [sequence] : []));
   if (pended.length === 0) return { gathered, determination: alone, undecided: [] };
-  const sought = soughtBy(await opinionsSought(gathered.matched.patient, gathered.facts.items), pended);
+  const sought = soughtBy(opinionsSought(gathered.matched.patient, gathered.facts.items), pended);
   const undecided = await undecidedRequests(client, sought, receivedAt(receipt), settings.calendar);
   const [first] = undecided;
   if (!first) return { gathered, determination: alone, undecided };

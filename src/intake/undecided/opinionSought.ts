@@ -24,20 +24,15 @@ export type OpinionsSought = ReadonlyMap<number, readonly string[]>;
  * is given the condition is unknown, and nothing is known to be the same.
  * @param patient - `Patient/<id>` of record; absent: nothing is sought
  */
-export async function opinionsSought(
-  patient: string | undefined,
-  items: readonly SoughtItem[],
-): Promise<OpinionsSought> {
+export function opinionsSought(patient: string | undefined, items: readonly SoughtItem[]): OpinionsSought {
   if (patient === undefined) return new Map();
-  const sought = items.map(
-    async ({ sequence, diagnoses, requested }): Promise<readonly [number, readonly string[]]> => {
-      const category = diagnoses[0]?.slice(0, 3).toUpperCase();
-      if (category === undefined) return [sequence, []];
-      const asked = requested.length > 0 ? requested.map(({ npi, name }) => npi ?? name.toLowerCase()) : ['nobody'];
-      return [sequence, await Promise.all(asked.map((who) => digest(patient, who, category)))];
-    },
-  );
-  return new Map(await Promise.all(sought));
+  const sought = items.map(({ sequence, diagnoses, requested }): readonly [number, readonly string[]] => {
+    const category = diagnoses[0]?.slice(0, 3).toUpperCase();
+    if (category === undefined) return [sequence, []];
+    const asked = requested.length > 0 ? requested.map(({ npi, name }) => npi ?? name.toLowerCase()) : ['nobody'];
+    return [sequence, asked.map((who) => digest(patient, who, category))];
+  });
+  return new Map(sought);
 }
 
 /** What the items seek, each once. */

@@ -93,9 +93,9 @@ async function priorOf({ client }: IntakeContext, { receipt, submission }: Recei
 /** Answered submissions by that name, the likeliest first: by fullUrl before identifier, the latest before others. */
 async function answeredUnder(context: IntakeContext, naming: Naming): Promise<readonly Received[]> {
   const { client } = context;
-  const [fullUrl] = await submittedNames(naming.client, { ...naming.names, identifiers: [] });
+  const [fullUrl] = submittedNames(naming.client, { ...naming.names, identifiers: [] });
   const keys = new Map([
-    ...(await keysUnder(context, await submittedNames(naming.client, { identifiers: naming.names.identifiers }))).map(
+    ...(await keysUnder(context, submittedNames(naming.client, { identifiers: naming.names.identifiers }))).map(
       (key) => [key, false] as const,
     ),
     ...(await keysUnder(context, fullUrl === undefined ? [] : [fullUrl])).map((key) => [key, true] as const),

@@ -10,15 +10,15 @@ import { sha256 } from '../sha256.ts';
 export const submittedClaimSystem = `${ownBase}/submitted-claim`;
 
 /** The names of a Claim as they are stored with it, that of the fullUrl first. @param client - who sent it */
-export async function submittedNames(client: string, { fullUrl, identifiers }: ClaimNames): Promise<readonly string[]> {
+export function submittedNames(client: string, { fullUrl, identifiers }: ClaimNames): readonly string[] {
   const names = [
     ...(fullUrl === undefined ? [] : [`fullUrl ${fullUrl}`]),
     ...identifiers.flatMap(({ system, value }) => (value === undefined ? [] : [`identifier ${system ?? ''}|${value}`])),
   ];
-  return Promise.all(names.map((name) => sha256(new TextEncoder().encode(`${client}\n${name}`))));
+  return names.map((name) => sha256(new TextEncoder().encode(`${client}\n${name}`)));
 }
 
-export async function submittedIdentifiers(client: string, names: ClaimNames): Promise<readonly Identifier[]> {
-  const values = await submittedNames(client, names);
+export function submittedIdentifiers(client: string, names: ClaimNames): readonly Identifier[] {
+  const values = submittedNames(client, names);
   return [...new Set(values)].map((value) => ({ use: 'secondary', system: submittedClaimSystem, value }));
 }

@@ -39,11 +39,11 @@ async function compose(
   if (!answered) throw new Error(`ClaimResponse/${id} has no receipt`);
   // What was asked for and has come since, or is not wanted any more, is not asked for again.
   const requests = await requestsOfAnswer(client, stored);
-  return { ...responseBundle(stored, answered.submission, base, requests), id: await stableId(`${id}/${version}`) };
+  return { ...responseBundle(stored, answered.submission, base, requests), id: stableId(`${id}/${version}`) };
 }
 
 /** The same UUID (version 8) for the same version of an answer: sent twice, it is recognized. */
-async function stableId(name: string): Promise<string> {
-  const hex = await sha256(new TextEncoder().encode(name));
+function stableId(name: string): string {
+  const hex = sha256(new TextEncoder().encode(name));
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

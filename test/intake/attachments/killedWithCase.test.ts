@@ -59,7 +59,7 @@ async function filedFor({ open, body }: Asked) {
   const tasks = (await stored(service, 'Task', group)).filter(isInformationTask);
   const review = await service.store.client.readResource('Task', open.task.id, { cache: 'reload' });
   const lines = (review.input ?? []).filter(({ type }) => type.coding?.[0]?.code === 'attachment');
-  const key = `attachment|${await submissionKey(sender, body)}`;
+  const key = `attachment|${submissionKey(sender, body)}`;
   const { resources } = await searchAll(service.store.client, 'Communication', {
     identifier: `${receiptSystem}|${key}`,
   });

@@ -385,7 +385,7 @@ for (const store of intakeStores) {
       if (!read.ok) throw new Error(read.problems.join());
       expect(read.evidence.facts.undecidedSince).toBeDefined();
       expect(read.evidence.beside?.governing).toEqual(read.evidence.deadlines?.governing);
-      expect(await replay(read.evidence)).toMatchObject({ ok: true, differences: [] });
+      expect(replay(read.evidence)).toMatchObject({ ok: true, differences: [] });
     });
   });
 }

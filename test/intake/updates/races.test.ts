@@ -46,7 +46,7 @@ for (const store of intakeStores) {
       const { body } = updateOf(first, (claim) => cancelItem(itemIn(claim, 2)));
       const received = Temporal.Now.instant();
       const receipt = await receive(client, {
-        key: await keyOf(body),
+        key: keyOf(body),
         channel: 'pas-submit',
         client: sender,
         received,
@@ -65,7 +65,7 @@ for (const store of intakeStores) {
       const { client, context } = intake;
       const first = request(pended);
       const received = Temporal.Now.instant().subtract({ minutes: 3 });
-      const key = await keyOf(first.body);
+      const key = keyOf(first.body);
       await receive(client, { key, channel: 'pas-submit', client: sender, received, body: first.body });
       const answer = await answerTo(context, updateOf(first, () => {}).body);
       const { receipts, responses } = await caseOf(client, first.body);
@@ -90,7 +90,7 @@ for (const store of intakeStores) {
       if (!read.ok) throw new Error(read.problems.join());
       expect(read.evidence.answer.items.map(({ sequence }) => sequence)).toEqual([3]);
       expect(read.evidence.standing?.governing).toEqual(read.evidence.deadlines?.governing);
-      expect(await replay(read.evidence)).toMatchObject({ ok: true, differences: [] });
+      expect(replay(read.evidence)).toMatchObject({ ok: true, differences: [] });
     });
   });
 }
