@@ -193,7 +193,7 @@ for (const store of intakeStores) {
       const request = await client.createResource(serviceRequest('urgent-psychiatry'));
       const reports = await Promise.all(Array.from({ length: 3 }, () => sweep(later(context, minute))));
       expect(reports.map(({ failed }) => failed)).toEqual([0, 0, 0]);
-      const keys = [...(await Promise.all(bodies.map(keyOf))), `claim|${claim.id}`, `service-request|${request.id}`];
+      const keys = [...bodies.map(keyOf), `claim|${claim.id}`, `service-request|${request.id}`];
       const cases = await Promise.all(keys.map((key) => storedCase(client, key)));
       expect(cases.map(census)).toEqual([
         ...bodies.map(() => once(['review'])),
