@@ -1,5 +1,5 @@
 import { isResourceWithId, type MedplumClient, type WithId } from '@medplum/core';
-import type { ClaimResponse } from '@medplum/fhirtypes';
+import type { ClaimResponse, Task } from '@medplum/fhirtypes';
 import type { Calendar, Deadlines } from '../../deadlines/index.ts';
 import { ofType, searchAll } from '../../directory/searchAll.ts';
 import { clocksSinceOf } from '../../fhir/caseLinks.ts';
@@ -24,7 +24,8 @@ const most = 10;
 const mostNamed = 30;
 
 /**
- * The undecided requests for the same that came before an instant; the one that is due first is first. One search for 30 of what is sought.
+ * The undecided requests for the same that came before an instant; the one that is due first is first. One search for 30 of
+ * what is sought, and where something is found one more for the answers.
  *
  * Two that come at once may each miss the other, as neither is committed when the other looks: their clocks then differ by as
  * little as their receipts do, and both are found by the same identifier. A lock would make strangers wait for each other.
@@ -37,32 +38,45 @@ export async function undecidedRequests(
   calendar: Calendar,
 ): Promise<readonly UndecidedRequest[]> {
   if (sought.length === 0) return [];
-  const pages = await Promise.all(
-    batchesOf(sought, mostNamed).map((values) => {
-      const query = {
-        identifier: values.map((value) => `${opinionSoughtSystem}|${value}`).join(','),
-        status: open,
-        _include: 'Task:focus',
-        _sort: 'authored-on',
-        _count: `${most}`,
-      };
-      return searchAll(client, 'Task', query, most);
-    }),
+  const tasks = (await openTasks(client, sought)).filter(
+    ({ authoredOn }) => Temporal.Instant.compare(Temporal.Instant.from(authoredOn ?? ''), before) < 0,
   );
-  const resources = pages.flatMap((page) => page.resources);
-  const found = ofType(resources, 'Task').flatMap(({ authoredOn, focus }): readonly UndecidedRequest[] => {
-    const id = referencedId(focus?.reference)?.id;
-    const response = resources.find(
-      (each): each is WithId<ClaimResponse> => isResourceWithId<ClaimResponse>(each, 'ClaimResponse') && each.id === id,
-    );
-    const authored = Temporal.Instant.from(authoredOn ?? '');
-    if (!response || Temporal.Instant.compare(authored, before) >= 0) return [];
-    const since = clocksSinceOf(response) ?? authored;
+  // Mostly there is none: then nothing more is asked for.
+  const answers = await answersOf(client, tasks);
+  const found = tasks.flatMap(({ authoredOn, focus }): readonly UndecidedRequest[] => {
+    const response = answers.get(referencedId(focus?.reference)?.id);
+    if (!response) return [];
+    const since = clocksSinceOf(response) ?? Temporal.Instant.from(authoredOn ?? '');
     const deadlines = standingDeadlines(response, since, calendar);
     return deadlines ? [{ response, deadlines }] : [];
   });
   const byId = new Map(found.map((each) => [each.response.id, each]));
   return [...byId.values()].sort((a, b) => dueFirst(a.deadlines, b.deadlines));
+}
+
+async function openTasks(client: MedplumClient, sought: readonly string[]): Promise<readonly Task[]> {
+  const pages = await Promise.all(
+    batchesOf(sought, mostNamed).map((values) => {
+      const identifier = values.map((value) => `${opinionSoughtSystem}|${value}`).join(',');
+      const query = { identifier, status: open, _sort: 'authored-on', _count: `${most}` };
+      return searchAll(client, 'Task', query, most);
+    }),
+  );
+  return pages.flatMap(({ resources }) => ofType(resources, 'Task'));
+}
+
+async function answersOf(
+  client: MedplumClient,
+  tasks: readonly Task[],
+): Promise<ReadonlyMap<string | undefined, WithId<ClaimResponse>>> {
+  const ids = [...new Set(tasks.flatMap(({ focus }) => referencedId(focus?.reference)?.id ?? []))];
+  const pages = await Promise.all(
+    batchesOf(ids, mostNamed).map((some) => searchAll(client, 'ClaimResponse', { _id: some.join(',') })),
+  );
+  const responses = pages
+    .flatMap(({ resources }) => ofType(resources, 'ClaimResponse'))
+    .filter((response) => isResourceWithId<ClaimResponse>(response, 'ClaimResponse'));
+  return new Map(responses.map((response) => [response.id, response]));
 }
 
 function dueFirst(one: Deadlines, other: Deadlines): number {
