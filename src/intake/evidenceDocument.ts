@@ -1,9 +1,9 @@
 import { getStatus, type MedplumClient, OperationOutcomeError } from '@medplum/core';
 import type { ClaimResponse, DocumentReference, Identifier, Provenance, Reference } from '@medplum/fhirtypes';
+import { toBase64 } from '../fhir/base64.ts';
 import { concept, extensionOf } from '../fhir/elements.ts';
 import { caseSystem, ownBase } from '../fhir/systems.ts';
 import { keptBytes } from './keptBytes.ts';
-import { toBase64 } from './receipt.ts';
 import { sha256 } from './sha256.ts';
 
 export interface EvidenceDocument {

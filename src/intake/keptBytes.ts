@@ -1,6 +1,6 @@
 import type { MedplumClient } from '@medplum/core';
 import type { Attachment } from '@medplum/fhirtypes';
-import { fromBase64 } from './receipt.ts';
+import { fromBase64 } from '../fhir/base64.ts';
 import { sha256 } from './sha256.ts';
 
 /** Bytes as a Binary of their own: `Binary/<id>`. */

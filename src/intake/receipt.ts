@@ -1,4 +1,5 @@
 import type { Communication, Extension } from '@medplum/fhirtypes';
+import { fromBase64, toBase64 } from '../fhir/base64.ts';
 import { concept, extensionOf } from '../fhir/elements.ts';
 import { ownBase, receiptSystem } from '../fhir/systems.ts';
 import { sha256 } from './sha256.ts';
@@ -114,12 +115,4 @@ export function answerReference(receipt: Communication): string | undefined {
 /** `Claim/<id>` or `ServiceRequest/<id>` the receipt is about, when it came as a resource of the store. */
 export function originReference(receipt: Communication): string | undefined {
   return receipt.about?.find(({ reference }) => !reference?.startsWith('ClaimResponse/'))?.reference;
-}
-
-export function toBase64(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
-}
-
-export function fromBase64(data: string): Uint8Array {
-  return Uint8Array.from(Buffer.from(data, 'base64'));
 }

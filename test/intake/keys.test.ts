@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fromBase64, toBase64 } from '../../src/fhir/base64.ts';
 import { itemNumber, submissionKey } from '../../src/intake/keys.ts';
-import { fromBase64, toBase64 } from '../../src/intake/receipt.ts';
 
 const bytes = fc.uint8Array({ maxLength: 200 });
 const clients = fc.string({ unit: fc.constantFrom('a', 'b', '-', '|', '1'), maxLength: 5 });

@@ -1,9 +1,9 @@
 import type { MedplumClient } from '@medplum/core';
 import type { Bundle, Claim, ClaimResponse, Communication, Extension } from '@medplum/fhirtypes';
 import { expect, it, onTestFinished } from 'vitest';
+import { toBase64 } from '../../../src/fhir/base64.ts';
 import { concept, extensionOf } from '../../../src/fhir/elements.ts';
 import { x12 } from '../../../src/fhir/systems.ts';
-import { toBase64 } from '../../../src/intake/receipt.ts';
 import { answerClaim, answerServiceRequest } from '../../../src/intake/storedRequests.ts';
 import { pasExtension } from '../../../src/pas/codes.ts';
 import { caseOf } from '../../intake/cases.ts';

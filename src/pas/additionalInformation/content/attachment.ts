@@ -1,5 +1,6 @@
+import { toBase64 } from '../../../fhir/base64.ts';
 import { type FoundObject, objectsWithin } from '../../reading/walkElements.ts';
-import { base64Of, bytesOfBase64, sizeOfBase64 } from './base64.ts';
+import { bytesOfBase64, sizeOfBase64 } from './base64.ts';
 import { contentProblems, mostBytes } from './content.ts';
 
 /** An Attachment, a Binary, or whatever else carries a file: nothing is taken for granted of it. */
@@ -47,5 +48,5 @@ async function mismatches({ size, hash }: Carrier, bytes: Uint8Array): Promise<r
 }
 
 async function sha1(bytes: Uint8Array): Promise<string> {
-  return base64Of(new Uint8Array(await crypto.subtle.digest('SHA-1', Uint8Array.from(bytes))));
+  return toBase64(new Uint8Array(await crypto.subtle.digest('SHA-1', Uint8Array.from(bytes))));
 }

@@ -11,10 +11,3 @@ export function bytesOfBase64(data: string): Uint8Array | undefined {
 export function sizeOfBase64(data: string): number {
   return Math.floor((data.length * 3) / 4);
 }
-
-export function base64Of(bytes: Uint8Array): string {
-  let text = '';
-  for (let start = 0; start < bytes.length; start += 0x8000)
-    text += String.fromCharCode(...bytes.subarray(start, start + 0x8000));
-  return btoa(text);
-}
