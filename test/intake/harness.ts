@@ -20,8 +20,6 @@ export interface OpenIntake {
 export interface IntakeStore {
   readonly name: string;
   readonly configured: boolean;
-  /** With other tests, which leave their cases behind. */
-  readonly isShared?: boolean;
   open(): Promise<OpenIntake>;
 }
 
@@ -33,15 +31,15 @@ export const intakeStores: readonly IntakeStore[] = [
   {
     name: 'the Medplum server of MEDPLUM_TEST_BASE_URL',
     configured: Boolean(MEDPLUM_TEST_BASE_URL),
-    isShared: true,
-    open: async () =>
-      withPlan(
-        await openMedplumStore({
-          baseUrl: MEDPLUM_TEST_BASE_URL,
-          clientId: MEDPLUM_TEST_CLIENT_ID,
-          clientSecret: MEDPLUM_TEST_CLIENT_SECRET,
-        }),
-      ),
+    open: async () => {
+      const store = await openMedplumStore({
+        baseUrl: MEDPLUM_TEST_BASE_URL,
+        clientId: MEDPLUM_TEST_CLIENT_ID,
+        clientSecret: MEDPLUM_TEST_CLIENT_SECRET,
+      });
+      await withdrawOpenRequests(store.client);
+      return withPlan(store);
+    },
   },
 ];
 
@@ -53,12 +51,11 @@ export async function openEmbedded(directory = ':memory:'): Promise<OpenIntake> 
 /** Opens one for the test that runs, and closes it at its end. */
 export async function openForTest(store: IntakeStore): Promise<OpenIntake> {
   const intake = await store.open();
-  if (store.isShared) await withdrawOpenRequests(intake.client);
   onTestFinished(() => intake.close());
   return intake;
 }
 
-/** What earlier tests left undecided on a shared server would be linked with the requests of this one. */
+/** What earlier tests left undecided on a shared server would be linked with the requests of those to come. */
 async function withdrawOpenRequests(client: MedplumClient): Promise<void> {
   const query = { code: 'review,find-provider', status: 'requested,in-progress' };
   const { resources } = await searchAll(client, 'Task', query);
