@@ -33,16 +33,13 @@ export async function requestsOfCase(client: MedplumClient, caseKey: string): Pr
   };
 }
 
-/**
- * What an answer asks for as it now stands, in the order in which the answer names it; most ask for nothing, and nothing is
- * looked up.
- */
-export async function requestsOfAnswer(
+/** Everything that was ever asked of the requestor of an answer's case; what the answer names, in the order in which it does. */
+export async function requestsBehind(
   client: MedplumClient,
   { communicationRequest = [], identifier = [] }: ClaimResponse,
-): Promise<InformationRequests> {
+): Promise<StoredRequests> {
   const key = identifier.find(({ system }) => system === caseSystem)?.value;
-  if (communicationRequest.length === 0 || key === undefined) return nothingAsked;
+  if (key === undefined) return { communicationRequests: [], tasks: [] };
   const { communicationRequests, tasks } = await requestsOfCase(client, key);
   const named = communicationRequest.map(({ reference }) => reference);
   const place = ({ id }: WithId<CommunicationRequest>) => {
@@ -50,6 +47,11 @@ export async function requestsOfAnswer(
     return index < 0 ? named.length : index;
   };
   return { communicationRequests: communicationRequests.toSorted((a, b) => place(a) - place(b)), tasks };
+}
+
+/** What an answer asks for as it now stands; most ask for nothing, and nothing is looked up. */
+export async function requestsOfAnswer(client: MedplumClient, response: ClaimResponse): Promise<InformationRequests> {
+  return response.communicationRequest?.length ? requestsBehind(client, response) : nothingAsked;
 }
 
 /** By when it was asked, then by how: for documents by code before those by form. */

@@ -1,9 +1,8 @@
 import type { MedplumClient } from '@medplum/core';
 import type { ClaimResponse } from '@medplum/fhirtypes';
-import { caseSystem } from '../../fhir/systems.ts';
 import { attachmentsOf } from '../../intake/attachments/attachmentCase.ts';
 import { circumstancesOf, kindInWords } from '../../intake/attachments/attachmentDocument.ts';
-import { requestsOfCase } from '../../intake/attachments/informationRequests.ts';
+import { requestsBehind } from '../../intake/attachments/informationRequests.ts';
 
 /** What was asked of the requestor, and what came. Instants are ISO 8601 with offset. */
 export interface Information {
@@ -17,15 +16,10 @@ export interface Information {
 }
 
 /** @param response - as stored, with its id */
-export async function readInformation(
-  client: MedplumClient,
-  { id = '', identifier = [] }: ClaimResponse,
-): Promise<Information> {
-  const key = identifier.find(({ system }) => system === caseSystem)?.value;
-  if (key === undefined) return { asked: [], came: [] };
+export async function readInformation(client: MedplumClient, response: ClaimResponse): Promise<Information> {
   const [{ communicationRequests }, documents] = await Promise.all([
-    requestsOfCase(client, key),
-    attachmentsOf(client, id),
+    requestsBehind(client, response),
+    attachmentsOf(client, response.id ?? ''),
   ]);
   return {
     asked: communicationRequests.map(({ note, status, occurrencePeriod }) => ({
