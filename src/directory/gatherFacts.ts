@@ -45,7 +45,7 @@ export interface GatherOptions {
   readonly distanceStandards?: DistanceStandards;
   /**
    * Seconds for which the plan's products and networks, the dates of its lists, and the candidates of a specialty may be
-   * remembered, where the store remembers; absent or 0: everything is read now. Whom the request names, the member and
+   * remembered, where the store remembers; absent or 0: everything is as it is now. Whom the request names, the member and
    * their coverage are always read now.
    */
   readonly maxAge?: number;

@@ -7,8 +7,8 @@ import { datePeriod } from './coverage.ts';
 import { type Ring, ringsAround } from './nearby.ts';
 import { fiveDigits, type Place, placeOfAddress } from './place.ts';
 import type { PostalCodes } from './postalCodes.ts';
+import { recordedOn } from './recordedOn.ts';
 import type { Screening } from './screening.ts';
-import { recordedOn } from './standing.ts';
 
 /** What of the member's record bears on who can give the opinion. */
 export interface MemberSetting {

@@ -5,8 +5,8 @@ import type { PatientsAccepted } from '../policy/facts.ts';
 import type { CandidateQuestion } from './candidate.ts';
 import { milesBetween, placeOfLocation } from './place.ts';
 import type { DirectoryRecord } from './record.ts';
+import { recordedOn } from './recordedOn.ts';
 import type { Screening } from './screening.ts';
-import { recordedOn } from './standing.ts';
 
 /** @see http://hl7.org/fhir/us/davinci-pdex-plan-net/STU1.1/StructureDefinition-newpatients.html */
 const newPatientsUrl = 'http://hl7.org/fhir/us/davinci-pdex-plan-net/StructureDefinition/newpatients';

@@ -50,8 +50,10 @@ export function openRecord(
   networkTags: () => Promise<readonly string[]> = async () => [],
   maxAge = 0,
 ): DirectoryRecord {
+  // What another determination is unlikely to ask for is not worth keeping where nothing old may be given.
+  const ofThisOne = maxAge > 0 ? maxAge : undefined;
   const search = (type: ResourceType, query: Readonly<Record<string, string | readonly string[]>>) =>
-    searchAll(client, type, query, undefined, maxAge);
+    searchAll(client, type, query, undefined, ofThisOne);
   const read = <T extends Organization | Location | Practitioner | HealthcareService>(type: T['resourceType']) =>
     each<T | undefined>(async (references) => {
       const ids = references.flatMap((reference) => idOf(reference, type) ?? []);
@@ -117,19 +119,21 @@ export function openRecord(
         ({ active, participatingOrganization }) => active !== false && participatingOrganization?.reference === group,
       );
   });
-  const roleSearch = (specialties: string, tags: readonly string[]) => ({
+  const roleSearch = (specialties: string, tags: readonly string[], age: number | undefined) => ({
     specialties: specialties.split(','),
     networkTags: tags,
-    maxAge,
+    maxAge: age,
   });
   const rolesInSpecialties = new DataLoader<string, RolesInSpecialty>(async (keys) => {
     const tags = await networkTags();
-    return Promise.all(keys.map((specialties) => rolesInSpecialty(client, roleSearch(specialties, tags))));
+    return Promise.all(keys.map((specialties) => rolesInSpecialty(client, roleSearch(specialties, tags, maxAge))));
   });
   const rolesNearby = new DataLoader(
     async (keys: readonly { readonly specialties: string; readonly rings: readonly Ring[] }[]) => {
       const tags = await networkTags();
-      return Promise.all(keys.map(({ specialties, rings }) => rolesNear(client, roleSearch(specialties, tags), rings)));
+      return Promise.all(
+        keys.map(({ specialties, rings }) => rolesNear(client, roleSearch(specialties, tags, ofThisOne), rings)),
+      );
     },
     { cacheKeyFn: (key) => JSON.stringify(key) },
   );

@@ -31,7 +31,7 @@ export interface RoleSearch {
   /** Codes of the tags of the plan's networks. */
   readonly networkTags: readonly string[];
   /** As of `searchAll`. */
-  readonly maxAge?: number;
+  readonly maxAge: number | undefined;
 }
 
 /**

@@ -15,21 +15,22 @@ const pageSize = '500';
  * @param query - search parameters, one or several values each; they are escaped here. `_sort` and `_count` may be among
  *   them; an order by no value at all is the store's own, which a search over very many asks for
  * @param most - once so many matches are read, no further page is
- * @param maxAge - seconds: a store that remembers may answer with what it brought so long ago; 0: only with what is now
+ * @param maxAge - seconds: a store that remembers may answer with what it brought so long ago; 0: only with what is now, which
+ *   may be an answer that others share; absent: it is read for this one
  */
 export async function searchAll(
   client: MedplumClient,
   type: ResourceType,
   query: Readonly<Record<string, string | readonly string[]>>,
   most = 5000,
-  maxAge = 0,
+  maxAge?: number,
 ): Promise<Found> {
-  const accept = () => (maxAge > 0 ? { headers: { 'cache-control': `max-age=${maxAge}` } } : {});
+  const accept = () => (maxAge !== undefined ? { headers: { 'cache-control': `max-age=${maxAge}` } } : {});
   // A Medplum server pages by offset: without an order in which no two are equal, pages would repeat some and lose others.
   const parameters = new URLSearchParams();
   for (const [name, values] of Object.entries({ _sort: '_id', _count: pageSize, ...query }))
     for (const value of [values].flat()) parameters.append(name, value);
-  let page: Bundle = await client.search(type, parameters.toString(), accept());
+  let page = await client.get<Bundle>(client.fhirSearchUrl(type, parameters), accept());
   const resources: Resource[] = [];
   for (;;) {
     resources.push(...(page.entry ?? []).flatMap(({ resource }) => (resource ? [resource] : [])));

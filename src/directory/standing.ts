@@ -1,7 +1,6 @@
 import type { Practitioner, PractitionerQualification, PractitionerRole } from '@medplum/fhirtypes';
 import { codesOf, extensionOf, extensionsOf } from '../fhir/elements.ts';
 import { providerStandingCodes, taxonomyCodes } from '../fhir/systems.ts';
-import { localDate } from '../pas/reading/localDate.ts';
 import { notExcluded } from '../policy/clauses/notExcluded.ts';
 import { exclusionSystem } from '../policy/data/exclusionLists.ts';
 import { known, type LocalDate, unknown } from '../policy/evidence.ts';
@@ -10,6 +9,7 @@ import { covers } from '../policy/period.ts';
 import { datePeriod } from './coverage.ts';
 import { exclusionDoubt } from './load/sources/facts.ts';
 import type { DirectoryRecord } from './record.ts';
+import { recordedOn } from './recordedOn.ts';
 import type { Screening } from './screening.ts';
 import {
   boardsOverPlan,
@@ -75,11 +75,6 @@ export async function standingOf(
 /** NUCC codes of the roles, each once. */
 export function specialtiesOfRecord(roles: readonly PractitionerRole[]): readonly string[] {
   return [...new Set(roles.flatMap(({ specialty }) => codesOf(specialty, taxonomyCodes)))];
-}
-
-/** The local date of the record's own last change: as of when it stands. */
-export function recordedOn(resource: { meta?: { lastUpdated?: string } }, timeZone: string): LocalDate | undefined {
-  return localDate(resource.meta?.lastUpdated, timeZone);
 }
 
 /** What is neither a certification (NUCC) nor an enrolment is a licence. */

@@ -10,7 +10,7 @@ export interface FhirStore {
   readonly kind: 'embedded' | 'medplum';
   /** What bots and operations use; the same class whatever lies behind it. */
   readonly client: MedplumClient;
-  /** Seconds for which it is worth while to let the client remember, by `Cache-Control: max-age`; absent: it remembers nothing. */
+  /** Seconds for which it is worth while to let the client remember, by `Cache-Control: max-age`; absent: what it remembers is never old. */
   readonly maxAge?: number;
   /** One REST interaction below the FHIR base, for the outside world. Never throws: a failure is a reply. */
   request(request: RestRequest): Promise<RestReply>;

@@ -48,7 +48,8 @@ async function remembering(records: Records) {
   const client = createClient(async (request) => {
     const cacheControl = request.headers?.['cache-control'];
     asked.push({ path: request.path, cacheControl });
-    const found = cacheControl === undefined ? undefined : replies.get(request.path);
+    const isOld = cacheControl !== undefined && cacheControl !== 'max-age=0';
+    const found = isOld ? replies.get(request.path) : undefined;
     const reply = found ?? (await store.request(request));
     if (cacheControl !== undefined) replies.set(request.path, reply);
     return reply;
@@ -80,12 +81,18 @@ describe('what may be remembered', () => {
     expect(now?.map((path) => path.split('?')[0]).sort()).toEqual(['Patient', 'Practitioner']);
   });
 
-  it.for([[undefined], [0]])('nothing with a maxAge of %s', async ([maxAge]) => {
-    const { asked, gather } = await remembering({ colleague, candidate });
-    await gather(maxAge);
-    expect(asked.filter(({ cacheControl }) => cacheControl !== undefined)).toEqual([]);
-    expect(asked.length).toBeGreaterThan(0);
-  });
+  it.for([[undefined], [0]])(
+    'nothing with a maxAge of %s; the plan’s configuration may be shared',
+    async ([maxAge]) => {
+      const { asked, gather } = await remembering({ colleague, candidate });
+      await gather(maxAge);
+      expect(asked.filter(({ cacheControl }) => ![undefined, 'max-age=0'].includes(cacheControl))).toEqual([]);
+      const shared = asked.filter(({ cacheControl }) => cacheControl === 'max-age=0').map(({ path }) => path);
+      expect(shared.filter((path) => !mayBeOld.test(path))).toEqual([]);
+      expect(shared.length).toBeGreaterThan(0);
+      expect(asked.length).toBeGreaterThan(shared.length);
+    },
+  );
 
   test('the second time only the member and whom the request names are read', async () => {
     const { asked, gather } = await remembering({ colleague, candidate });

@@ -1,4 +1,5 @@
 import type { Resource } from '@medplum/fhirtypes';
+import type { Changes } from './changes.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './database.ts';
 import type { StoreLog } from './incident.ts';
@@ -11,6 +12,7 @@ export interface Engine {
   readonly log: StoreLog;
   readonly clock: Clock;
   readonly queue: WriteQueue;
+  readonly changes: Changes;
   /** The writer's connection: sees what the open transaction has written. */
   readonly writer: Database;
   /** Sees what is committed, and nothing else. */

@@ -1,6 +1,7 @@
 import type { ProjectSetting } from '@medplum/fhirtypes';
 import type { BotDefinition, FhirStore, RestRequest } from '../store.ts';
 import { hostBots } from './bots/host.ts';
+import { Changes } from './changes.ts';
 import { createClient } from './client.ts';
 import { Clock } from './clock.ts';
 import { loadDefinitions } from './definitions.ts';
@@ -8,6 +9,7 @@ import type { DirectoryLock } from './directoryLock.ts';
 import type { Engine } from './engine.ts';
 import { openFiles } from './files.ts';
 import type { StoreLog } from './incident.ts';
+import { rememberSearches } from './rememberedSearches.ts';
 import { EmbeddedRepository } from './repository.ts';
 import { answer } from './rest.ts';
 import { createRouter } from './router.ts';
@@ -47,13 +49,17 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
   const bots = hostBots(options.bots, () => engine, now);
   const files = openFiles(directory);
   const { writer, reader } = files;
-  const queue = new WriteQueue(writer, log, bots.wake);
+  const changes = new Changes();
+  const queue = new WriteQueue(writer, log, () => {
+    changes.committed();
+    bots.wake();
+  });
   const clock = new Clock(now, lastUpdated(writer));
-  const engine: Engine = { log, clock, queue, writer, reader, written: bots.written };
+  const engine: Engine = { log, clock, queue, changes, writer, reader, written: bots.written };
   const repository = new EmbeddedRepository(engine);
   const router = createRouter(log);
   const request = (given: RestRequest) => answer(router, repository, log, given);
-  const client = createClient(request);
+  const client = createClient(rememberSearches(request, changes));
   bots.start({ client, secrets, log });
   return {
     kind: 'embedded',

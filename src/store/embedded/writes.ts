@@ -54,6 +54,7 @@ export function remove(engine: Engine, type: string, id: string, ifMatch?: strin
   if (ifMatch && ifMatch !== current.version) throw preconditionError();
   const updated = engine.clock.next();
   writeVersion(engine.writer, current, { type, id, version: randomUUID(), updated, resource: undefined });
+  engine.changes.written(type);
 }
 
 function store<Type extends Resource>(
@@ -78,6 +79,7 @@ function store<Type extends Resource>(
     updated,
     resource: stored,
   });
+  engine.changes.written(resource.resourceType);
   engine.written(stored, interaction, seq);
   return stored;
 }
