@@ -1,7 +1,21 @@
 import type { Database } from './database.ts';
 import { UnusableStoreError } from './unusable.ts';
 
-const schemaVersion = 1;
+const schemaVersion = 2;
+
+/**
+ * One row a resource. Its index by id holds all that leads from an id to a version: among millions of resources each further
+ * page costs as much as the index itself. That no id is given twice the one writer sees to, in the transaction of the create.
+ */
+const current = `
+  CREATE TABLE current (
+    rid INTEGER PRIMARY KEY, type TEXT NOT NULL, id TEXT NOT NULL, version TEXT NOT NULL,
+    updated INTEGER NOT NULL, deleted INTEGER NOT NULL, seq INTEGER NOT NULL
+  );
+  CREATE INDEX current_id ON current (id, type, deleted, seq);
+  CREATE INDEX current_type ON current (type) WHERE deleted = 0;
+  CREATE INDEX current_updated ON current (type, updated) WHERE deleted = 0;
+`;
 
 /**
  * `history` holds the only copy of each version's JSON (absent in a tombstone); `current` points to the newest one.
@@ -14,12 +28,7 @@ const tables = `
     seq INTEGER PRIMARY KEY, rid INTEGER NOT NULL, version TEXT NOT NULL, updated INTEGER NOT NULL, content TEXT
   );
   CREATE INDEX history_of ON history (rid, seq);
-  CREATE TABLE current (
-    rid INTEGER PRIMARY KEY, type TEXT NOT NULL, id TEXT NOT NULL UNIQUE, version TEXT NOT NULL,
-    updated INTEGER NOT NULL, deleted INTEGER NOT NULL, seq INTEGER NOT NULL
-  );
-  CREATE INDEX current_type ON current (type) WHERE deleted = 0;
-  CREATE INDEX current_updated ON current (type, updated) WHERE deleted = 0;
+  ${current}
   CREATE TABLE text_index (
     rid INTEGER NOT NULL, parameter INTEGER NOT NULL, value TEXT NOT NULL, system TEXT NOT NULL,
     PRIMARY KEY (rid, parameter, value, system)
@@ -37,19 +46,28 @@ const tables = `
   PRAGMA user_version = ${schemaVersion};
 `;
 
+/** In version 1 the index by id was that of a UNIQUE constraint, and held the id alone. */
+const fromVersion1 = `
+  ALTER TABLE current RENAME TO earlier; DROP INDEX current_type; DROP INDEX current_updated;
+  ${current}
+  INSERT INTO current SELECT rid, type, id, version, updated, deleted, seq FROM earlier;
+  DROP TABLE earlier;
+  PRAGMA user_version = ${schemaVersion};
+`;
+
 /**
- * Creates the tables in a new database.
+ * Creates the tables in a new database, and brings those of an earlier version up to this one.
  *
- * @throws UnusableStoreError when the database was written by another version of the store.
+ * @throws UnusableStoreError when the database was written by a version of the store that this one does not know.
  */
 export function prepareSchema(database: Database): void {
   const version = database.first<{ user_version: number }>('PRAGMA user_version')?.user_version;
   if (version === schemaVersion) return;
-  if (version !== 0) {
+  if (version !== 0 && version !== 1) {
     throw new UnusableStoreError(
       `The store's database has schema version ${version}; this program reads version ${schemaVersion}. ` +
         'Start the program that wrote it, or choose another DATA_DIR.',
     );
   }
-  database.script(`BEGIN IMMEDIATE; ${tables} COMMIT;`);
+  database.script(`BEGIN IMMEDIATE; ${version === 1 ? fromVersion1 : tables} COMMIT;`);
 }

@@ -57,7 +57,7 @@ const rows: readonly { query: string; uses: string }[] = [
     query: 'Location?address-postalcode=95501,95502,95503',
     uses: 'SEARCH t USING COVERING INDEX text_value (parameter=? AND value>? AND value<?)',
   },
-  { query: `Claim?_id=${id}`, uses: 'SEARCH r USING INDEX sqlite_autoindex_current_1 (id=?)' },
+  { query: `Claim?_id=${id}`, uses: 'SEARCH r USING COVERING INDEX current_id (id=?' },
   {
     query: 'Claim?_lastUpdated=gt2026-01-01&_sort=_lastUpdated',
     uses: 'SEARCH r USING INDEX current_updated (type=? AND updated>?)',

@@ -71,6 +71,38 @@ describe('a store that is closed and opened again', () => {
     expect(log).toEqual([expect.objectContaining({ level: 'warn', bot: 'retired', resourceType: 'Patient', id: 'i' })]);
   });
 
+  test('brings a database of schema version 1 up to date, with all that is in it', async () => {
+    const directory = temporaryDirectory();
+    const before = await openEmbedded({ directory });
+    const kept = await before.client.createResource<Patient>({ resourceType: 'Patient', name: [{ family: 'Osei' }] });
+    const gone = await before.client.createResource<Patient>({ resourceType: 'Patient', name: [{ family: 'Abara' }] });
+    await before.client.deleteResource('Patient', gone.id);
+    await before.close();
+    const database = new DatabaseSync(join(directory, 'store.db'));
+    database.exec(`
+      BEGIN; ALTER TABLE current RENAME TO later;
+      DROP INDEX current_id; DROP INDEX current_type; DROP INDEX current_updated;
+      CREATE TABLE current (
+        rid INTEGER PRIMARY KEY, type TEXT NOT NULL, id TEXT NOT NULL UNIQUE, version TEXT NOT NULL,
+        updated INTEGER NOT NULL, deleted INTEGER NOT NULL, seq INTEGER NOT NULL
+      );
+      INSERT INTO current SELECT * FROM later; DROP TABLE later;
+      CREATE INDEX current_type ON current (type) WHERE deleted = 0;
+      CREATE INDEX current_updated ON current (type, updated) WHERE deleted = 0;
+      PRAGMA user_version = 1; COMMIT;
+    `);
+    database.close();
+    const { client, close } = await openEmbedded({ directory });
+    expect([...(await client.searchResources('Patient', `_id=${kept.id},${gone.id}`))]).toEqual([kept]);
+    await expect(client.readResource('Patient', gone.id)).rejects.toThrow('Gone');
+    const updated = await client.updateResource<Patient>({ ...kept, active: true });
+    await close();
+    const again = await openEmbedded({ directory });
+    expect([...(await again.client.searchResources('Patient', 'name=osei'))]).toEqual([updated]);
+    const indexes = indexesOf(join(directory, 'store.db'), 'current');
+    expect(indexes).toEqual(['current_id', 'current_type', 'current_updated']);
+  });
+
   test('is refused when its database is of another version', async () => {
     const directory = temporaryDirectory();
     await (await openEmbedded({ directory })).close();
@@ -82,3 +114,12 @@ describe('a store that is closed and opened again', () => {
     await expect(openEmbedded({ directory })).rejects.toThrow('schema version 99');
   });
 });
+
+function indexesOf(file: string, table: string): unknown[] {
+  const database = new DatabaseSync(file, { readOnly: true });
+  const rows = database
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? ORDER BY name")
+    .all(table);
+  database.close();
+  return rows.map(({ name }) => name);
+}

@@ -16,7 +16,7 @@ export interface SearchPage {
   readonly nextCursor: string | undefined;
 }
 
-type Found = { rid: number; seq: number } & SqlRow;
+type Found = { rid: number; seq: number; content: string | null } & SqlRow;
 
 const defaultCount = 20;
 const maxCount = 1_000;
@@ -29,12 +29,12 @@ export function runSearch(database: Database, request: SearchRequest): SearchPag
   const found = conditionsOf(database, request);
   const total = request.total && request.total !== 'none' ? countAll(database, found.where) : undefined;
   if (count === 0) return { contents: [], total, nextCursor: undefined };
-  const { text, values } = pageStatement(request, found, count + 1);
+  const { text, values } = withContents(request, pageStatement(request, found, count + 1));
   const rows = database.all<Found>(text, ...values);
   const page = rows.slice(0, count);
   const last = rows.length > count ? page.at(-1) : undefined;
   return {
-    contents: contentsOf(database, page),
+    contents: page.map(contentOf),
     total,
     nextCursor: last && writeCursor(positionOf(last)),
   };
@@ -77,17 +77,16 @@ function positionOf(row: Found): SqlValue[] {
   return names.flatMap((name) => row[name] ?? []);
 }
 
-function contentsOf(database: Database, page: readonly Found[]): string[] {
-  const rows = database.all<{ seq: number; content: string }>(
-    'SELECT seq, content FROM history WHERE seq IN (SELECT value FROM json_each(?))',
-    JSON.stringify(page.map(({ seq }) => seq)),
-  );
-  const contents = new Map(rows.map(({ seq, content }) => [seq, content]));
-  return page.map(({ seq }) => {
-    const content = contents.get(seq);
-    if (content === undefined) throw new Error('a current resource has no history');
-    return content;
-  });
+/** Only what is on the page is read from the history. */
+function withContents({ resourceType, sortRules = [] }: SearchRequest, page: Sql): Sql {
+  const select = 'SELECT p.*, h.content FROM (';
+  const order = orderBy(sortKeys(resourceType, sortRules));
+  return wrap(select, page, `) p LEFT JOIN history h ON h.seq = p.seq ORDER BY ${order}`);
+}
+
+function contentOf({ content }: Found): string {
+  if (content === null) throw new Error('a current resource has no history');
+  return content;
 }
 
 function countAll(database: Database, where: Sql): number {
