@@ -1,9 +1,10 @@
+import type { PractitionerRole } from '@medplum/fhirtypes';
 import { relatedSpecialties } from '../policy/data/diagnosisMap.ts';
 import { withEquivalents } from '../policy/data/equivalentSpecialties.ts';
-import type { AlternativeFacts } from '../policy/facts.ts';
+import type { AlternativeFacts, CandidateFacts } from '../policy/facts.ts';
 import { type CandidateQuestion, candidateOf } from './candidate.ts';
 import type { DirectoryRecord } from './record.ts';
-import { mostCandidates, mostOthers } from './rolesInSpecialty.ts';
+import { enoughNear, mostCandidates, mostOthers } from './rolesInSpecialty.ts';
 import type { Screening } from './screening.ts';
 
 export interface AlternativeSearch extends CandidateQuestion {
@@ -31,30 +32,40 @@ export async function findAlternatives(
   if (specialties.length === 0) return { specialties, searched, needs, candidates: [] };
   const wanted = specialties.join(',');
   const { tagged, others, truncated } = await record.rolesIn(wanted);
-  // Of more than can be looked at, those near the member come first.
-  const near = truncated === 'tagged' ? await record.rolesNear(wanted, search.member.rings) : [];
-  const looked = [...new Map([...near, ...tagged].map((role) => [role.id, role])).values()].slice(0, mostCandidates);
-  const [found, untagged] = await Promise.all(
-    [looked, others].map(async (roles) =>
-      (await Promise.all(roles.map((role) => candidateOf(role, search, record, screening)))).filter(
-        (candidate) => candidate !== undefined,
-      ),
-    ),
-  );
-  const candidates = [...(found ?? []), ...(untagged ?? [])].filter(({ npi }) => !search.requested.includes(npi ?? ''));
-  const incomplete = incompleteness(truncated, untagged?.length ?? 0, near.length);
+  const candidatesOf = async (roles: readonly PractitionerRole[]) => {
+    const found = await Promise.all(roles.map((role) => candidateOf(role, search, record, screening)));
+    return found
+      .filter((candidate) => candidate !== undefined)
+      .filter(({ npi }) => !search.requested.includes(npi ?? ''));
+  };
+  if (truncated === 'tagged') {
+    const near = await record.rolesNear(wanted, search.member.rings);
+    return { specialties, searched, needs, ...(await nearFirst(near, tagged, candidatesOf)) };
+  }
+  const [found, untagged] = await Promise.all([tagged, others].map(candidatesOf));
+  const candidates = [...(found ?? []), ...(untagged ?? [])];
+  const incomplete = incompleteness(truncated, untagged?.length ?? 0);
   return { specialties, searched, needs, candidates, ...(incomplete === undefined ? {} : { incomplete }) };
 }
 
-function incompleteness(
-  truncated: 'tagged' | 'others' | undefined,
-  untagged: number,
-  near: number,
-): string | undefined {
-  if (truncated === 'tagged') {
-    const shown = near === 0 ? 'the first are shown' : `shown are ${near} found near the member, then the first`;
-    return `more than ${mostCandidates} network roles in these specialties; ${shown}`;
+/** Of more than can be looked at: those near the member, and where they are few then the first of the others. */
+async function nearFirst(
+  near: readonly PractitionerRole[],
+  tagged: readonly PractitionerRole[],
+  candidatesOf: (roles: readonly PractitionerRole[]) => Promise<readonly CandidateFacts[]>,
+): Promise<Pick<AlternativeFacts, 'candidates' | 'incomplete'>> {
+  const tooMany = `more than ${mostCandidates} network roles in these specialties`;
+  const ofNear = near.length < enoughNear ? [] : await candidatesOf(near);
+  if (ofNear.length >= enoughNear) {
+    return { candidates: ofNear, incomplete: `${tooMany}; shown are ${near.length} found near the member` };
   }
+  const looked = [...new Map([...near, ...tagged].map((role) => [role.id, role])).values()].slice(0, mostCandidates);
+  const shown =
+    near.length === 0 ? 'the first are shown' : `shown are ${near.length} found near the member, then the first`;
+  return { candidates: await candidatesOf(looked), incomplete: `${tooMany}; ${shown}` };
+}
+
+function incompleteness(truncated: 'others' | undefined, untagged: number): string | undefined {
   if (truncated === 'others') return `more than ${mostOthers} roles in these specialties lack a tag of the networks`;
   return untagged > 0 ? `${untagged} network role(s) lack their network tag` : undefined;
 }

@@ -15,11 +15,14 @@ export interface RolesInSpecialty {
   readonly truncated?: 'tagged' | 'others';
 }
 
-/** So many network roles are looked at one by one; of more, those near the member, then the first. */
+/** So many network roles are looked at one by one; of more, those near the member, and where they are few then the first. */
 export const mostCandidates = 25;
 
-/** With so many found near the member no wider area is searched: in a dense directory that would take longest. */
-const enoughNear = 10;
+/**
+ * With so many found near the member no wider area is searched: in a dense directory that would take longest. Nor are others
+ * looked at, who are anywhere in the state.
+ */
+export const enoughNear = 10;
 
 /** So many roles without a tag of the networks are looked at for their own reference. */
 export const mostOthers = 1000;

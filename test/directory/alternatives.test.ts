@@ -360,6 +360,42 @@ describe('of more network roles than are looked at, those near the member are', 
   });
 });
 
+describe('of more network roles than are looked at, when many are near the member', () => {
+  /** Forty roles, of which the last `near` practise in the member's postal code. */
+  const crowd = (near: number): Records => {
+    const roles = Array.from({ length: 40 }, (_, index): Records => {
+      const number = String(index + 1).padStart(3, '0');
+      const practitioner = { reference: `Practitioner/p${number}` };
+      const location = [{ reference: `Location/${index >= 40 - near ? 'near' : 'far'}` }];
+      return {
+        [`p${number}`]: { resourceType: 'Practitioner', id: `p${number}`, identifier: [npi(`1000000${number}`)] },
+        [`r${number}`]: role(`r${number}`, { practitioner, location }),
+      };
+    });
+    return Object.assign(
+      {
+        member: patient('member', { address: [{ use: 'home', postalCode: '95501' }] }),
+        outside: role('outside', { extension: [networkReference('net-x')] }),
+        far: { resourceType: 'Location', id: 'far', address: { postalCode: '90001' } },
+        near: { resourceType: 'Location', id: 'near', address: { postalCode: '95501' } },
+      },
+      ...roles,
+    );
+  };
+
+  test.each([
+    [9, doctorNpi, 25, 'shown are 9 found near the member, then the first'],
+    [10, doctorNpi, 10, 'shown are 10 found near the member'],
+    [10, '1000000040', 24, 'shown are 10 found near the member, then the first'],
+    [24, doctorNpi, 24, 'shown are 24 found near the member'],
+    [26, doctorNpi, 25, 'shown are 25 found near the member'],
+  ])('%i near, asked for %s: %i are shown', async (near, requested, shown, incomplete) => {
+    const { alternatives } = await gatherItem(crowd(near), { requested: [professional({ npi: requested })] });
+    expect(alternatives.candidates).toHaveLength(shown);
+    expect(alternatives.incomplete).toBe(`more than 25 network roles in these specialties; ${incomplete}`);
+  });
+});
+
 test('nobody is an alternative to themselves', async () => {
   const { alternatives } = await gatherItem({ ...colleague(), role: role('role') });
   expect(alternatives.candidates.map((candidate) => candidate.npi)).not.toContain(doctorNpi);
