@@ -9,6 +9,5 @@ export async function loadDemoPlan(client: MedplumClient): Promise<void> {
   const report = await loadBundle(client, JSON.parse(await readFile(plan, 'utf8')), {
     today: Temporal.Now.plainDateISO().toString(),
   });
-  if (report.rejected.length > 0)
-    throw new Error(`The demo plan has ${report.rejected.length} records that cannot be loaded`);
+  if (report.rejected > 0) throw new Error(`The demo plan has ${report.rejected} records that cannot be loaded`);
 }

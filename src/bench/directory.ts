@@ -58,7 +58,7 @@ export async function benchDirectory({ roles, runs, seed }: DirectoryBench): Pro
     try {
       const from = performance.now();
       const report = await loadPlanData(store.client, files, { today });
-      if (report.rejected.length > 0) throw new Error(`${report.rejected.length} invented records are refused`);
+      if (report.rejected > 0) throw new Error(`${report.rejected} invented records are refused`);
       const loadSeconds = (performance.now() - from) / 1000;
       const gathered = await gatherMany(store.client, size, runs, seed);
       const records = roles + size.practitioners + 2 * size.groups + 2 * size.members;

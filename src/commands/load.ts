@@ -6,6 +6,7 @@ import {
   loadList,
   loadPlanData,
   type Progress,
+  type Rejection,
 } from '../directory/load/index.ts';
 import { type LoadArguments, readLoadArguments, usage } from './loadArguments.ts';
 import { openStore } from './openStore.ts';
@@ -24,8 +25,8 @@ export interface CommandContext {
 }
 
 /**
- * `load`: plan data of record, or what a public list says of it, into the store that `env` names. Counts go to stdout as one line of JSON, what was rejected
- * to stderr.
+ * `load`: plan data of record, or what a public list says of it, into the store that `env` names. Counts go to stdout as one line of JSON, what is rejected
+ * to stderr as it comes.
  * @returns the exit code: 0 when everything was loaded, else 1
  */
 export async function load(args: readonly string[], { env, stdout, stderr }: CommandContext): Promise<number> {
@@ -37,7 +38,8 @@ export async function load(args: readonly string[], { env, stdout, stderr }: Com
     try {
       const report = await loadFiles(store.client, command, today, stderr);
       if (stderr.isTTY) stderr.write('\n');
-      return say(report, stdout, stderr);
+      stdout.write(`${JSON.stringify(report)}\n`);
+      return report.rejected > 0 ? 1 : 0;
     } finally {
       await store.close();
     }
@@ -60,6 +62,10 @@ function loadFiles(client: MedplumClient, command: LoadArguments, today: string,
     if (stderr.isTTY) stderr.write(`${clearLine}${text}`);
   };
   const onProgress = ({ loaded, total }: Progress) => tell(`${loaded} of ${total} records`);
+  const onRejected = (rejection: Rejection) => {
+    if (stderr.isTTY) stderr.write(clearLine);
+    for (const line of describeRejection(rejection)) stderr.write(`${line}\n`);
+  };
   const list = listSourceOf(source, files);
   if (list) {
     return loadList(client, list, files, {
@@ -69,6 +75,7 @@ function loadFiles(client: MedplumClient, command: LoadArguments, today: string,
       today,
       onLines: (lines) => tell(`${lines} lines read`),
       onProgress,
+      onRejected,
     });
   }
   return loadPlanData(client, files, {
@@ -77,6 +84,7 @@ function loadFiles(client: MedplumClient, command: LoadArguments, today: string,
     today,
     onRead: (records) => tell(`${records} records read`),
     onProgress,
+    onRejected,
   });
 }
 
@@ -88,14 +96,6 @@ function localDate(timeZone: string): string {
       `PLAN_TIME_ZONE ${JSON.stringify(timeZone)} is no time zone; write it as America/Los_Angeles.`,
     );
   }
-}
-
-function say(report: LoadReport, stdout: Output, stderr: Output): number {
-  for (const rejection of report.rejected) {
-    for (const line of describeRejection(rejection)) stderr.write(`${line}\n`);
-  }
-  stdout.write(`${JSON.stringify({ ...report, rejected: report.rejected.length })}\n`);
-  return report.rejected.length > 0 ? 1 : 0;
 }
 
 function fail(stderr: Output, message: string): number {

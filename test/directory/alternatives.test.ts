@@ -1,12 +1,12 @@
 import type { Address, Location, OrganizationAffiliation, Period, PractitionerRole } from '@medplum/fhirtypes';
 import { describe, expect, test } from 'vitest';
-import { listSourceOf, loadList } from '../../src/directory/load/index.ts';
+import { listSourceOf } from '../../src/directory/load/index.ts';
 import type { SubmittedItem } from '../../src/pas/reading/submittedRequest.ts';
 import { viewCandidates } from '../../src/policy/availability.ts';
 import { networkProfessionalAvailable } from '../../src/policy/clauses/networkProfessionalAvailable.ts';
 import type { ItemFacts } from '../../src/policy/facts.ts';
 import { list } from './load/sources/support.ts';
-import { writeFiles } from './load/support.ts';
+import { loadList, writeFiles } from './load/support.ts';
 import {
   coded,
   doctorNpi,

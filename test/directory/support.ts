@@ -1,7 +1,7 @@
 import type { Bundle, Coverage, Extension, Patient, PractitionerRole } from '@medplum/fhirtypes';
 import { onTestFinished } from 'vitest';
 import { type GatheredFacts, gatherFacts } from '../../src/directory/gatherFacts.ts';
-import { loadBundle } from '../../src/directory/load/index.ts';
+import { loadBundle, type OnRejected } from '../../src/directory/load/index.ts';
 import type { RecordResource } from '../../src/directory/load/recordTypes.ts';
 import type { SubmittedItem, SubmittedParty, SubmittedRequest } from '../../src/pas/reading/submittedRequest.ts';
 import type { ItemFacts, RequestedParty, RequestedProfessional } from '../../src/policy/facts.ts';
@@ -163,8 +163,10 @@ export async function storeWith(records: Records): Promise<EmbeddedStore> {
 export async function load(store: EmbeddedStore, records: readonly RecordResource[], source?: string, asOf?: string) {
   const entry = records.map((resource) => ({ resource }));
   const bundle: Bundle = JSON.parse(JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry }));
-  const { rejected } = await loadBundle(store.client, bundle, { today, source, asOf });
-  if (rejected.length > 0) throw new Error(JSON.stringify(rejected));
+  const onRejected: OnRejected = (rejection) => {
+    throw new Error(JSON.stringify(rejection));
+  };
+  await loadBundle(store.client, bundle, { today, source, asOf, onRejected });
 }
 
 /**

@@ -2,7 +2,7 @@ import { checkRecord, fileKey } from './checkRecord.ts';
 import type { Input, InputEntry } from './input.ts';
 import type { Ordinals } from './inputRecords.ts';
 import { findReferences, referenceKey } from './references.ts';
-import { describePosition, type Fault, type Position, type Rejection } from './rejection.ts';
+import { describePosition, type Fault, type OnRejected, type Position } from './rejection.ts';
 import type { Scratch, ScratchKeys, ScratchTexts } from './scratch.ts';
 
 /** Where an acceptable record stands. */
@@ -21,16 +21,17 @@ export interface Link {
 
 /** All that the inputs hold, outside of memory: what stands where under which id and refers to what, not its content. */
 export class Catalog {
-  readonly rejections: Rejection[] = [];
   /** Keys of lines that were rejected: their source still holds them. */
   readonly rejectedKeys: ScratchKeys;
   readonly #scratch: Scratch;
+  readonly #onRejected: OnRejected;
   readonly #fullUrls: ScratchTexts;
   #size = 0;
   #unidentified = 0;
 
-  constructor(scratch: Scratch) {
+  constructor(scratch: Scratch, onRejected: OnRejected) {
     this.#scratch = scratch;
+    this.#onRejected = onRejected;
     this.#fullUrls = scratch.texts('full_url');
     this.rejectedKeys = scratch.keys('rejected_key');
     scratch.script(`
@@ -108,7 +109,7 @@ export class Catalog {
 
   /** @param key - `Type/id`, as far as it could be read */
   reject(entry: InputEntry, faults: readonly Fault[], key: string | undefined): void {
-    this.rejections.push({ ...entry.position, faults });
+    this.#onRejected({ ...entry.position, faults });
     if (key !== undefined) this.rejectedKeys.add(key);
     // A resource of a type that is never loaded says nothing about what the source still holds.
     else if (fileKey(entry) === undefined) this.#unidentified += 1;
@@ -134,9 +135,10 @@ const recordsBetweenReports = 10_000;
 export async function readCatalog(
   inputs: readonly Input[],
   scratch: Scratch,
+  onRejected: OnRejected,
   onRead?: (records: number) => void,
 ): Promise<Catalog> {
-  const catalog = new Catalog(scratch);
+  const catalog = new Catalog(scratch, onRejected);
   for (const [input, { entries, checksNpis }] of inputs.entries()) {
     for await (const entry of entries()) {
       const checked = checkRecord(entry, checksNpis);

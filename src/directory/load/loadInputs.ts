@@ -9,6 +9,7 @@ import { loadRecords } from './loadRecords.ts';
 import { listsLoadedBefore, markCompared, type NotCompared } from './notCompared.ts';
 import { wait } from './patience.ts';
 import { refreshTags } from './refreshTags.ts';
+import type { OnRejected } from './rejection.ts';
 import { Scratch } from './scratch.ts';
 import { startSession } from './session.ts';
 import { endMissing } from './snapshot.ts';
@@ -27,7 +28,12 @@ export async function loadInputs(
 ): Promise<LoadReport> {
   ensureDefinitions();
   using scratch = new Scratch();
-  const catalog = await readCatalog(inputs, scratch, options.onRead);
+  let rejected = 0;
+  const onRejected: OnRejected = (rejection) => {
+    rejected += 1;
+    options.onRejected?.(rejection);
+  };
+  const catalog = await readCatalog(inputs, scratch, onRejected, options.onRead);
   const unclear = options.snapshot ? unclearSnapshot(catalog, mayBeEmpty) : undefined;
   const source = options.source ?? planSource;
   const searcher = { client, wait: options.wait ?? wait };
@@ -36,14 +42,15 @@ export async function loadInputs(
     listsBefore: await listsLoadedBefore(searcher, source),
     dryRun: options.dryRun,
     endsOn: options.snapshot && !unclear ? options.today : undefined,
+    onRejected,
   });
   const total = catalog.size;
   await loadRecords(session, inputs, (loaded) => options.onProgress?.({ loaded, total }));
 
-  if (unclear) session.rejected.push({ file: 'snapshot', faults: [{ reason: unclear }] });
+  if (unclear) onRejected({ file: 'snapshot', faults: [{ reason: unclear }] });
   if (session.endsOn) await endMissing(session, session.endsOn);
   await refreshTags(session);
-  return { ...session.counts, rejected: session.rejected };
+  return { ...session.counts, rejected };
 }
 
 /**
@@ -58,7 +65,7 @@ export async function keepSource(
 ): Promise<void> {
   if (!options.source || options.dryRun) return;
   const searcher = { client, wait: options.wait ?? wait };
-  const asOf = report.rejected.length === 0 ? (options.asOf ?? options.today) : undefined;
+  const asOf = report.rejected === 0 ? (options.asOf ?? options.today) : undefined;
   if (asOf !== undefined)
     await markCompared({ ...searcher, commit: committer(client, searcher.wait) }, options.source, notCompared);
   await keepLoadedSource(searcher, options.source, asOf);

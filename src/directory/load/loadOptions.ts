@@ -1,5 +1,5 @@
 import type { Wait } from './patience.ts';
-import type { Rejection } from './rejection.ts';
+import type { OnRejected } from './rejection.ts';
 
 /** How plan data are loaded. */
 export interface LoadOptions {
@@ -14,6 +14,7 @@ export interface LoadOptions {
   /** Told as records are looked at, before any is written. */
   readonly onRead?: (records: number) => void;
   readonly onProgress?: (progress: Progress) => void;
+  readonly onRejected?: OnRejected;
   /** Counts what a load would do, and writes nothing. */
   readonly dryRun?: boolean;
   readonly wait?: Wait;
@@ -25,13 +26,14 @@ export interface Progress {
   readonly total: number;
 }
 
-/** What a load did; `ended` only with a snapshot. */
+/** What a load did, in numbers; `ended` only with a snapshot. */
 export interface LoadReport {
   readonly created: number;
   readonly changed: number;
   readonly unchanged: number;
   readonly ended: number;
-  readonly rejected: readonly Rejection[];
+  /** Lines and entries; what was wrong with each, `onRejected` was told. */
+  readonly rejected: number;
 }
 
 /** @throws RangeError for a source name or a date that cannot be kept */

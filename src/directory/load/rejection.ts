@@ -18,6 +18,9 @@ export interface Rejection extends Position {
   readonly faults: readonly Fault[];
 }
 
+/** Told of each rejection as it comes, none of which is kept: of a damaged file there may be millions. */
+export type OnRejected = (rejection: Rejection) => void;
+
 /** One line of text for each fault: `plan.ndjson:12 PractitionerRole.organization: …`. */
 export function describeRejection(rejection: Rejection): string[] {
   const place = describePosition(rejection);

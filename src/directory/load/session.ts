@@ -3,7 +3,7 @@ import type { Catalog, CatalogRecord } from './catalog.ts';
 import { type Commit, committer } from './commit.ts';
 import type { Wait } from './patience.ts';
 import type { RecordResource } from './recordTypes.ts';
-import type { Fault, Position, Rejection } from './rejection.ts';
+import type { Fault, OnRejected, Position } from './rejection.ts';
 import type { Scratch, ScratchKeys, ScratchTexts } from './scratch.ts';
 
 /** One load under way. What it remembers of each record is in its scratch file; contents pass through. */
@@ -18,7 +18,7 @@ export interface LoadSession {
   readonly touched: ScratchKeys;
   readonly staleTags: StaleTags;
   readonly counts: Counts;
-  readonly rejected: Rejection[];
+  readonly onRejected: OnRejected;
   readonly commit: Commit;
   /** Exclusion lists loaded before: whom this load brings was not compared with them. */
   readonly listsBefore: readonly string[];
@@ -51,7 +51,7 @@ export interface Pending {
   readonly resource: RecordResource;
 }
 
-export interface SessionOptions extends Pick<LoadSession, 'wait' | 'endsOn' | 'listsBefore'> {
+export interface SessionOptions extends Pick<LoadSession, 'wait' | 'endsOn' | 'listsBefore' | 'onRejected'> {
   readonly dryRun?: boolean;
 }
 
@@ -60,7 +60,7 @@ export function startSession(
   source: string,
   catalog: Catalog,
   scratch: Scratch,
-  { wait, dryRun, endsOn, listsBefore }: SessionOptions,
+  { wait, dryRun, endsOn, listsBefore, onRejected }: SessionOptions,
 ): LoadSession {
   return {
     client,
@@ -71,7 +71,7 @@ export function startSession(
     touched: scratch.keys('touched'),
     staleTags: { organization: new Set(), location: new Set(), _tag: new Set(), _id: new Set() },
     counts: { created: 0, changed: 0, unchanged: 0, ended: 0 },
-    rejected: [...catalog.rejections],
+    onRejected,
     commit: committer(client, wait, dryRun),
     listsBefore,
     endsOn,
@@ -79,5 +79,5 @@ export function startSession(
 }
 
 export function reject(session: LoadSession, position: Position, faults: readonly Fault[]): void {
-  session.rejected.push({ ...position, faults });
+  session.onRejected({ ...position, faults });
 }

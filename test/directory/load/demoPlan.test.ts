@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { loadPlanData } from '../../../src/directory/load/index.ts';
-import { openStore, today } from './support.ts';
+import { loadPlanData, openStore, today } from './support.ts';
 
 it('loads the demo plan whole, and twice changes nothing', async () => {
   const client = await openStore();

@@ -1,9 +1,19 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
-import { loadPlanData } from '../../../src/directory/load/index.ts';
 import { recordTypes } from '../../../src/directory/load/recordTypes.ts';
-import { countsOf, loadResources, ndjson, openStore, plan, today, versions, wholePlan, writeFiles } from './support.ts';
+import {
+  countsOf,
+  loadPlanData,
+  loadResources,
+  ndjson,
+  openStore,
+  plan,
+  today,
+  versions,
+  wholePlan,
+  writeFiles,
+} from './support.ts';
 
 async function folderWith(files: Readonly<Record<string, string>>): Promise<string> {
   const [first = ''] = await writeFiles({ 'manifest.json': '{"output":[]}', ...files });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { describeRejection, loadPlanData } from '../../../src/directory/load/index.ts';
-import { ndjson, npiSystem, openStore, plan, today, writeFiles } from './support.ts';
+import { describeRejection } from '../../../src/directory/load/index.ts';
+import { loadPlanData, ndjson, npiSystem, openStore, plan, today, writeFiles } from './support.ts';
 
 it.for<[system: string, value: string, faults: readonly string[]]>([
   [npiSystem, '1234567893', []],

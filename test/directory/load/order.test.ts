@@ -5,18 +5,19 @@ import { arrange } from '../../../src/directory/load/arrange.ts';
 import { resourceInput } from '../../../src/directory/load/bundleInput.ts';
 import { readCatalog } from '../../../src/directory/load/catalog.ts';
 import { ensureDefinitions } from '../../../src/directory/load/definitions.ts';
-import { loadPlanData } from '../../../src/directory/load/index.ts';
 import { recordTypes } from '../../../src/directory/load/recordTypes.ts';
 import { findReferences } from '../../../src/directory/load/references.ts';
 import { Scratch } from '../../../src/directory/load/scratch.ts';
-import { all, bundleOf, loadResources, only, openStore, plan, today, wholePlan } from './support.ts';
+import { all, bundleOf, loadPlanData, loadResources, only, openStore, plan, today, wholePlan } from './support.ts';
 
 it('arranges records in any order so that each comes after what it refers to, and roles after all affiliations', async () => {
   ensureDefinitions();
   await fc.assert(
     fc.asyncProperty(fc.shuffledSubarray([...wholePlan], { minLength: wholePlan.length }), async (records) => {
       using scratch = new Scratch();
-      const catalog = await readCatalog([resourceInput('Bundle', bundleOf(records))], scratch);
+      const catalog = await readCatalog([resourceInput('Bundle', bundleOf(records))], scratch, ({ faults }) => {
+        throw new Error(JSON.stringify(faults));
+      });
       const { stageOf } = arrange(catalog);
       const number = new Map(Array.from({ length: catalog.size }, (_, n) => [catalog.record(n).key, n]));
       const stage = (key: string) => stageOf(number.get(key) ?? never(key));

@@ -15,6 +15,6 @@ store.client.executeBatch = async (...args) => {
   if (commits === Number(killAfter)) process.kill(process.pid, 'SIGKILL');
   return reply;
 };
-const { rejected, ...counts } = await loadPlanData(store.client, [folder], { today: '2026-11-23' });
-process.stdout.write(JSON.stringify({ ...counts, rejected: rejected.length, commits }));
+const report = await loadPlanData(store.client, [folder], { today: '2026-11-23' });
+process.stdout.write(JSON.stringify({ ...report, commits }));
 await store.close();

@@ -2,8 +2,19 @@ import { truncate } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { jsonFileLimit } from '../../../src/directory/load/bundleInput.ts';
-import { describeRejection, loadPlanData } from '../../../src/directory/load/index.ts';
-import { all, countsOf, loadResources, ndjson, openStore, plan, today, wholePlan, writeFiles } from './support.ts';
+import { describeRejection } from '../../../src/directory/load/index.ts';
+import {
+  all,
+  countsOf,
+  loadPlanData,
+  loadResources,
+  ndjson,
+  openStore,
+  plan,
+  today,
+  wholePlan,
+  writeFiles,
+} from './support.ts';
 
 /** Faults of the last of some lines; the lines before it must load. */
 async function faultsOfLast(...lines: string[]) {

@@ -1,12 +1,12 @@
 import type { Resource } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import { endRecord } from '../../../src/directory/load/endRecord.ts';
-import { loadPlanData } from '../../../src/directory/load/index.ts';
 import { type RecordResource, recordTypes } from '../../../src/directory/load/recordTypes.ts';
 import {
   all,
   bundleOf,
   countsOf,
+  loadPlanData,
   loadResources,
   only,
   openStore,

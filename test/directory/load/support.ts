@@ -3,8 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MedplumClient } from '@medplum/core';
 import type { Bundle, ExtractResource, Resource, ResourceType } from '@medplum/fhirtypes';
-import { onTestFinished } from 'vitest';
-import { type LoadOptions, type LoadReport, loadPlanData } from '../../../src/directory/load/index.ts';
+import { expect, onTestFinished } from 'vitest';
+import {
+  type ListOptions,
+  type ListReport,
+  type LoadOptions,
+  type LoadReport,
+  loadList as loadListWith,
+  loadPlanData as loadPlanDataWith,
+  type OnRejected,
+  type Rejection,
+} from '../../../src/directory/load/index.ts';
 import type { RecordResource } from '../../../src/directory/load/recordTypes.ts';
 import { openEmbeddedStore } from '../../../src/store/index.ts';
 
@@ -19,12 +28,45 @@ export async function openStore(): Promise<MedplumClient> {
   return store.client;
 }
 
+/** A report with each rejection in place of their number. */
+export type Reported<Report extends LoadReport = LoadReport> = Omit<Report, 'rejected'> & {
+  readonly rejected: readonly Rejection[];
+};
+
+async function reported<Report extends LoadReport>(
+  load: (onRejected: OnRejected) => Promise<Report>,
+): Promise<Reported<Report>> {
+  const rejected: Rejection[] = [];
+  const report = await load((rejection) => rejected.push(rejection));
+  expect(report.rejected).toBe(rejected.length);
+  return { ...report, rejected };
+}
+
+/** `loadPlanData`, whose report has each rejection. */
+export function loadPlanData(
+  client: MedplumClient,
+  inputs: readonly (string | Resource)[],
+  options: LoadOptions,
+): Promise<Reported> {
+  return reported((onRejected) => loadPlanDataWith(client, inputs, { ...options, onRejected }));
+}
+
+/** `loadList`, whose report has each rejection. */
+export function loadList(
+  client: MedplumClient,
+  list: Parameters<typeof loadListWith>[1],
+  files: readonly string[],
+  options: ListOptions,
+): Promise<Reported<ListReport>> {
+  return reported((onRejected) => loadListWith(client, list, files, { ...options, onRejected }));
+}
+
 /** Loads resources, each as a Bundle entry. */
 export function loadResources(
   client: MedplumClient,
   resources: readonly Resource[],
   options: Partial<LoadOptions> = {},
-): Promise<LoadReport> {
+): Promise<Reported> {
   return loadPlanData(client, [bundleOf(resources)], { today, ...options });
 }
 
@@ -33,7 +75,7 @@ export function bundleOf(resources: readonly Resource[]): Bundle {
 }
 
 /** The counts of a report, with the number of what was rejected. */
-export function countsOf({ rejected, ...counts }: LoadReport) {
+export function countsOf({ rejected, ...counts }: Reported) {
   return { ...counts, rejected: rejected.length };
 }
 

@@ -1,8 +1,7 @@
 import { OperationOutcomeError } from '@medplum/core';
 import type { Bundle, Location, Practitioner } from '@medplum/fhirtypes';
 import { expect, it, vi } from 'vitest';
-import { loadPlanData } from '../../../src/directory/load/index.ts';
-import { all, bundleOf, countsOf, loadResources, openStore, plan, today } from './support.ts';
+import { all, bundleOf, countsOf, loadPlanData, loadResources, openStore, plan, today } from './support.ts';
 
 function locations(count: number, bytes = 0): Location[] {
   return Array.from({ length: count }, (_, index) => ({

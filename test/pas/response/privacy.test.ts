@@ -1,7 +1,7 @@
 import type { Bundle, BundleEntry, ClaimResponse, Patient } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadBundle } from '../../../src/directory/load/index.ts';
+import { loadBundle, type OnRejected } from '../../../src/directory/load/index.ts';
 import { policyFindingUrl } from '../../../src/fhir/policyFinding.ts';
 import { answerIn, exampleBundle, type OpenIntake, openEmbedded, send } from '../../intake/harness.ts';
 
@@ -54,12 +54,11 @@ async function keep({ family, given, number, birthDate: born }: Member): Promise
   const own = { id: number, identifier: [typed], beneficiary: { reference: `Patient/${number}` } };
   const payers = (plan.entry ?? []).filter(({ resource }) => resource?.resourceType === 'Organization');
   const entry: BundleEntry[] = [...payers, { resource: patient }, { resource: { ...coverage, ...own } }];
-  const report = await loadBundle(
-    intake.client,
-    { resourceType: 'Bundle', type: 'collection', entry },
-    { today: '2026-11-23' },
-  );
-  if (report.rejected.length > 0) throw new Error(JSON.stringify(report.rejected));
+  const onRejected: OnRejected = (rejection) => {
+    throw new Error(JSON.stringify(rejection));
+  };
+  const bundle: Bundle = { resourceType: 'Bundle', type: 'collection', entry };
+  await loadBundle(intake.client, bundle, { today: '2026-11-23', onRejected });
 }
 
 /** The example as if the member had sent it, different from the record as told. */

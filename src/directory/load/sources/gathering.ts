@@ -10,25 +10,29 @@ export class Gathering {
   /** Where each thing was said, over all of the list. */
   readonly #places: ScratchTexts;
   readonly #isOneLineEach: boolean;
-  #rejected: InputEntry[] = [];
-  #records = 0;
+  #size = 0;
 
   /** @param isOneLineEach - a list that has one line about each; else it may state several facts of one, a line each */
   constructor(scratch: Scratch, isOneLineEach = false) {
     this.#scratch = scratch;
     this.#isOneLineEach = isOneLineEach;
     this.#places = scratch.texts('place');
-    scratch.script(
-      'CREATE TABLE gathered (ordinal INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, position TEXT NOT NULL, resource TEXT NOT NULL)',
-    );
+    scratch.script(`
+      CREATE TABLE gathered (
+        ordinal INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, position TEXT NOT NULL, resource TEXT NOT NULL
+      );
+      CREATE TABLE rejected (position TEXT NOT NULL, faults TEXT NOT NULL);
+    `);
   }
 
+  /** Records and rejected lines since the last `clear`. */
   get size(): number {
-    return this.#records + this.#rejected.length;
+    return this.#size;
   }
 
   reject(position: Position, faults: readonly Fault[]): void {
-    this.#rejected.push({ ordinal: -1, position, faults });
+    this.#scratch.run('INSERT INTO rejected VALUES (?, ?)', JSON.stringify(position), JSON.stringify(faults));
+    this.#size += 1;
   }
 
   /** All that one line says; a line that says what another said before is rejected. */
@@ -45,10 +49,10 @@ export class Gathering {
 
   /** Everything since the last `clear`, as an input of the loader; each record stands where its first line does. */
   input(): Input {
-    const [scratch, rejected] = [this.#scratch, this.#rejected];
+    const scratch = this.#scratch;
     return {
       entries: async function* (wanted) {
-        yield* rejected.filter(({ ordinal }) => !wanted || wanted(ordinal));
+        if (!wanted || wanted(-1)) yield* rejectedIn(scratch);
         for (const row of scratch.each('SELECT ordinal, position, resource FROM gathered ORDER BY ordinal')) {
           const ordinal = Number(row.ordinal);
           if (wanted && !wanted(ordinal)) continue;
@@ -61,9 +65,8 @@ export class Gathering {
 
   /** Forgets what was said, but not that it was. */
   clear(): void {
-    this.#scratch.script('DELETE FROM gathered');
-    this.#rejected = [];
-    this.#records = 0;
+    this.#scratch.script('DELETE FROM gathered; DELETE FROM rejected');
+    this.#size = 0;
   }
 
   #put(position: Position, resource: RecordResource): void {
@@ -72,11 +75,18 @@ export class Gathering {
     if (held === undefined) {
       const insert = 'INSERT INTO gathered (key, position, resource) VALUES (?, ?, ?)';
       this.#scratch.run(insert, key, JSON.stringify(position), JSON.stringify(resource));
-      this.#records += 1;
+      this.#size += 1;
       return;
     }
     const both = together(JSON.parse(String(held)), resource);
     this.#scratch.run('UPDATE gathered SET resource = ? WHERE key = ?', JSON.stringify(both), key);
+  }
+}
+
+function* rejectedIn(scratch: Scratch): Iterable<InputEntry> {
+  for (const row of scratch.each('SELECT position, faults FROM rejected ORDER BY rowid')) {
+    const [position, faults] = [String(row.position), String(row.faults)].map((text) => JSON.parse(text));
+    yield { ordinal: -1, position, faults };
   }
 }
 

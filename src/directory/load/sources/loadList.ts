@@ -50,7 +50,8 @@ export async function loadList(
   if (rest.snapshot && list.keepsAll)
     throw new RangeError(`${list.kind} never drops an entry: load it without --snapshot`);
   const headers = await readHeaders(files, withNames(list.columns, names));
-  if (headers.rejected.length > 0) return { ...nothing, rejected: headers.rejected };
+  for (const rejection of headers.rejected) options.onRejected?.(rejection);
+  if (headers.rejected.length > 0) return { ...nothing, rejected: headers.rejected.length };
 
   const searcher = { client, wait: options.wait ?? wait };
   const notCompared = await readNotCompared(searcher, list.kind);
@@ -78,7 +79,7 @@ export async function loadList(
   return report;
 }
 
-const nothing: ListReport = { created: 0, changed: 0, unchanged: 0, ended: 0, rejected: [], lines: 0, notOfRecord: 0 };
+const nothing: ListReport = { created: 0, changed: 0, unchanged: 0, ended: 0, rejected: 0, lines: 0, notOfRecord: 0 };
 
 function added(report: ListReport, loaded: LoadReport): ListReport {
   return {
@@ -87,7 +88,7 @@ function added(report: ListReport, loaded: LoadReport): ListReport {
     changed: report.changed + loaded.changed,
     unchanged: report.unchanged + loaded.unchanged,
     ended: report.ended + loaded.ended,
-    rejected: [...report.rejected, ...loaded.rejected],
+    rejected: report.rejected + loaded.rejected,
   };
 }
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { listSourceOf, loadList } from '../../../../src/directory/load/index.ts';
+import { listSourceOf } from '../../../../src/directory/load/index.ts';
 import { licenceActive } from '../../../../src/policy/clauses/licenceActive.ts';
 import { mediCalCertified } from '../../../../src/policy/clauses/mediCalCertified.ts';
 import { notExcluded } from '../../../../src/policy/clauses/notExcluded.ts';
 import { doctorNpi, gatherFrom, item, onlyItem, onlyProfessional, storeWith, submitted } from '../../support.ts';
-import { today, writeFiles } from '../support.ts';
+import { loadList, today, writeFiles } from '../support.ts';
 import { type Line, list } from './support.ts';
 
 const serviceDate = '2026-12-10';

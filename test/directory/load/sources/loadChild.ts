@@ -1,4 +1,4 @@
-import { type ListOptions, listSourceOf, loadBundle, loadList } from '../../../../src/directory/load/index.ts';
+import { listSourceOf, loadBundle, loadList } from '../../../../src/directory/load/index.ts';
 import { openEmbeddedStore } from '../../../../src/store/index.ts';
 import { generatedNpi } from '../../../support/generatedLists.ts';
 
@@ -30,13 +30,14 @@ store.client.executeBatch = async (...args) => {
 };
 
 const memory: { heap: number; rss: number }[] = [];
-const onLines: ListOptions['onLines'] = () => {
+const remember = () => {
   globalThis.gc?.();
   const { heapUsed, rss } = process.memoryUsage();
   memory.push({ heap: heapUsed, rss });
 };
 const list = listSourceOf(kind, [file]);
 if (!list) throw new Error(`No list ${kind}`);
-const { rejected, ...counts } = await loadList(store.client, list, [file], { today, onLines });
-process.stdout.write(JSON.stringify({ ...counts, rejected: rejected.length, memory }));
+const report = await loadList(store.client, list, [file], { today, onLines: remember });
+remember();
+process.stdout.write(JSON.stringify({ ...report, memory }));
 await store.close();

@@ -1,6 +1,6 @@
 import type { Practitioner } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
-import { listSourceOf, loadList } from '../../../../src/directory/load/index.ts';
+import { listSourceOf } from '../../../../src/directory/load/index.ts';
 import { notExcluded } from '../../../../src/policy/clauses/notExcluded.ts';
 import type { EmbeddedStore } from '../../../../src/store/index.ts';
 import {
@@ -13,7 +13,7 @@ import {
   storeWith,
   submitted,
 } from '../../support.ts';
-import { all, npiSystem, today, writeFiles } from '../support.ts';
+import { all, loadList, npiSystem, today, writeFiles } from '../support.ts';
 import { list } from './support.ts';
 
 const newNpi = '1558598797';

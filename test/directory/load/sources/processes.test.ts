@@ -73,6 +73,20 @@ it('needs no more memory for 200,000 lines than for the first 10,000', { timeout
   expect(megabytes('rss')).toBeLessThan(150);
 });
 
+it('needs no more memory for 100,000 lines that are all rejected', { timeout: 60_000 }, async () => {
+  const kind = 'oig-leie';
+  const file = join(await folder(), 'list.csv');
+  const impossible = (column: string, line: number) =>
+    column === 'EXCLDATE' ? '20241332' : valuesOf(kind)(column, line % people);
+  await writeGenerated(file, headers[kind] ?? [], 100_000, impossible);
+  const { code, output } = await run(kind, file, await folder());
+  expect(code).toBe(0);
+  const { memory, ...counts } = JSON.parse(output);
+  expect(counts).toMatchObject({ lines: 100_000, created: 0, rejected: 100_000 });
+  const [first, ...others] = memory.map(({ heap }: { heap: number }) => heap / 2 ** 20);
+  expect(Math.max(...others) - first).toBeLessThan(5);
+});
+
 it('needs no more memory for what it has gathered of the people of record', { timeout: 120_000 }, async () => {
   const [kind, count] = ['medi-cal-enrolled', 1000];
   const file = join(await folder(), 'list.csv');

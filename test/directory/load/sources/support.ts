@@ -1,9 +1,9 @@
 import type { MedplumClient } from '@medplum/core';
 import type { Flag, Practitioner } from '@medplum/fhirtypes';
-import { type ListOptions, type ListReport, listSourceOf, loadList } from '../../../../src/directory/load/index.ts';
+import { type ListOptions, type ListReport, listSourceOf } from '../../../../src/directory/load/index.ts';
 import type { RecordResource } from '../../../../src/directory/load/recordTypes.ts';
 import { exclusionDoubt, factName, sourceOf } from '../../../../src/directory/load/sources/facts.ts';
-import { all, loadResources, npiSystem, openStore, today, writeFiles } from '../support.ts';
+import { all, loadList, loadResources, npiSystem, openStore, type Reported, today, writeFiles } from '../support.ts';
 
 export const ada = '1234567893';
 export const ben = '1558598797';
@@ -64,7 +64,7 @@ export async function loadFile(
   kind: string,
   content: string | Uint8Array,
   options: Partial<ListOptions> = {},
-): Promise<ListReport> {
+): Promise<Reported<ListReport>> {
   const files = await writeFiles({ 'list.csv': content });
   const list = listSourceOf(kind, files);
   if (!list) throw new Error(`No list ${kind}`);
