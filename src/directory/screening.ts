@@ -11,6 +11,8 @@ export interface Screening {
   readonly today: LocalDate;
   /** The plan's. */
   readonly timeZone: string;
+  /** Codes of the exclusion lists that were loaded, be it in part. */
+  readonly lists: readonly string[];
   /** Known and empty while no loaded list is older than its refresh; unknown once one is. */
   readonly nobodyListed: Evidence<readonly Exclusion[]>;
 }
@@ -41,7 +43,7 @@ export async function readScreening(
     stale.length === 0
       ? known([], oldest)
       : unknown(`Screening is out of date: ${stale.join('; ')}. Load the list again.`);
-  return { today, timeZone, nobodyListed };
+  return { today, timeZone, lists: loaded.map(({ code }) => code), nobodyListed };
 }
 
 function daysBetween(from: LocalDate, to: LocalDate): number {

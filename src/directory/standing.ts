@@ -68,7 +68,9 @@ export async function standingOf(
       deactivatedNpi(practitioner, serviceDate) ??
       groupNpi(practitioner) ??
       statedEvidence(enrolments, ({ period }) => datePeriod(period) ?? {}, days, 'No Medi-Cal enrolment of record'),
-    exclusions: isListed ? ofRecord : (doubtfulExclusions(flags, serviceDate) ?? uncompared(practitioner) ?? screened),
+    exclusions: isListed
+      ? ofRecord
+      : (doubtfulExclusions(flags, serviceDate) ?? uncompared(practitioner, screening.lists) ?? screened),
   };
 }
 

@@ -5,6 +5,7 @@ import { exclusionListName, exclusionSystem } from '../policy/data/exclusionList
 import { type Evidence, known, type LocalDate, type Unknown, unknown } from '../policy/evidence.ts';
 import { covers } from '../policy/period.ts';
 import { datePeriod } from './coverage.ts';
+import { isVouchedFor } from './load/knownBy.ts';
 import {
   exclusionDoubt,
   type FactSource,
@@ -87,12 +88,17 @@ export function doubtfulExclusions(flags: readonly Flag[], serviceDate: LocalDat
   return reasons.length > 0 ? unknown(reasons.join('; ')) : undefined;
 }
 
-/** Why that there is no Flag shows nothing: the professional came of record, or changed, after a list was loaded. */
-export function uncompared(practitioner: Practitioner): Unknown | undefined {
-  const lists = notComparedWith(practitioner).map(exclusionListName);
+/**
+ * Why that there is no Flag shows nothing: the professional came of record, or changed, after a list was loaded; or was
+ * written past the loads, and nobody can tell.
+ * @param loaded - codes of the exclusion lists that were loaded
+ */
+export function uncompared(practitioner: Practitioner, loaded: readonly string[]): Unknown | undefined {
+  if (loaded.length === 0) return undefined;
+  const lists = isVouchedFor(practitioner) ? notComparedWith(practitioner) : loaded;
   if (lists.length === 0) return undefined;
   return unknown(
-    `Not compared with the ${lists.join(', nor the ')} since coming of record or changing. Load the list again.`,
+    `Not compared with the ${lists.map(exclusionListName).join(', nor the ')} since coming of record or changing. Load the list again.`,
   );
 }
 

@@ -2,9 +2,9 @@ import { getStatus, type MedplumClient, OperationOutcomeError } from '@medplum/c
 import type { ClaimResponse, DocumentReference, Identifier, Provenance, Reference } from '@medplum/fhirtypes';
 import { toBase64 } from '../fhir/base64.ts';
 import { concept, extensionOf } from '../fhir/elements.ts';
+import { sha256 } from '../fhir/sha256.ts';
 import { caseSystem, ownBase } from '../fhir/systems.ts';
 import { keptBytes } from './keptBytes.ts';
-import { sha256 } from './sha256.ts';
 
 export interface EvidenceDocument {
   /** JSON in UTF-8. */

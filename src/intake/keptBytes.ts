@@ -1,7 +1,7 @@
 import type { MedplumClient } from '@medplum/core';
 import type { Attachment } from '@medplum/fhirtypes';
 import { fromBase64 } from '../fhir/base64.ts';
-import { sha256 } from './sha256.ts';
+import { sha256 } from '../fhir/sha256.ts';
 
 /** Bytes as a Binary of their own: `Binary/<id>`. */
 export async function keepBytes(client: MedplumClient, body: Uint8Array): Promise<string> {

@@ -1,8 +1,8 @@
 import type { Communication, Extension } from '@medplum/fhirtypes';
 import { fromBase64, toBase64 } from '../fhir/base64.ts';
 import { concept, extensionOf } from '../fhir/elements.ts';
+import { sha256 } from '../fhir/sha256.ts';
 import { ownBase, receiptSystem } from '../fhir/systems.ts';
-import { sha256 } from './sha256.ts';
 
 /**
  * A receipt is the Communication by which the plan acknowledges to itself that a request arrived: when, from whom, and its

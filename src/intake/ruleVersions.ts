@@ -1,4 +1,5 @@
 import { limits, targets } from '../deadlines/limits.ts';
+import { sha256 } from '../fhir/sha256.ts';
 import { diagnosisBlocks, diagnosisMapVersion } from '../policy/data/diagnosisMap.ts';
 import { distanceStandards } from '../policy/data/distanceStandards.ts';
 import { ageForms, equivalentSpecialties } from '../policy/data/equivalentSpecialties.ts';
@@ -7,7 +8,6 @@ import { licenceScopes } from '../policy/data/licenceScopes.ts';
 import { surgicalSpecialties } from '../policy/data/surgicalSpecialties.ts';
 import { facilities, taxonomyRows } from '../policy/data/taxonomy.ts';
 import { canonicalJson } from './canonicalJson.ts';
-import { sha256 } from './sha256.ts';
 
 /** Which data the rules went by, by name: a version, or for data that have none the SHA-256 of their canonical JSON. */
 export type RuleVersions = Readonly<Record<string, string>>;

@@ -55,7 +55,7 @@ export async function loadInputs(
 
 /**
  * Keeps as of when a named source stands, once all of it is loaded, and that it was compared with whom it was not before.
- * @param notCompared - as `readNotCompared` gave them before the load
+ * @param notCompared - whom the source, as an exclusion list, is now compared with and was not before
  */
 export async function keepSource(
   client: MedplumClient,

@@ -1,6 +1,7 @@
 import type { MedplumClient } from '@medplum/core';
 import type { DocumentReference } from '@medplum/fhirtypes';
 import { referencedId } from '../../fhir/elements.ts';
+import { sha256 } from '../../fhir/sha256.ts';
 import type { AttachmentSubmission } from '../../pas/additionalInformation/attachmentSubmission.ts';
 import { readAttachments } from '../../pas/additionalInformation/readAttachments.ts';
 import type { IntakeContext } from '../context.ts';
@@ -8,7 +9,6 @@ import { keepBytes } from '../keptBytes.ts';
 import type { Receipt } from '../receipt.ts';
 import { readReceipt, receivedBytes } from '../receive.ts';
 import { failureOf, pause, Unavailable, withRetries } from '../retries.ts';
-import { sha256 } from '../sha256.ts';
 import { associate } from './associate.ts';
 import { attachmentBundle, type KeptDocument } from './attachmentBundle.ts';
 

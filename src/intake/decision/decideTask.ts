@@ -1,12 +1,12 @@
 import type { WithId } from '@medplum/core';
 import type { Bundle, BundleEntry, ClaimResponse, Resource, Task } from '@medplum/fhirtypes';
 import { localDate } from '../../deadlines/localTime.ts';
+import { sha256 } from '../../fhir/sha256.ts';
 import type { IntakeContext } from '../context.ts';
 import { isOfHeldReceipt } from '../hold.ts';
 import { itemNumber } from '../keys.ts';
 import { receiptKey } from '../receipt.ts';
 import { failureOf, pause, Unavailable, withRetries } from '../retries.ts';
-import { sha256 } from '../sha256.ts';
 import { fitsTransaction, update } from '../transactionEntries.ts';
 import { authorizationsFor } from './authorizations.ts';
 import { type DecideInput, type DecisionChanges, decide } from './decide.ts';

@@ -21,7 +21,7 @@ export interface Reviewer {
 
 /** Exclusion lists do not bear on who may decide. */
 export function withoutScreening(today: LocalDate, timeZone: string): Screening {
-  return { today, timeZone, nobodyListed: unknown('Not screened for this decision') };
+  return { today, timeZone, lists: [], nobodyListed: unknown('Not screened for this decision') };
 }
 
 /** Who has this NPI, of record and active; undefined: nobody. */

@@ -1,6 +1,7 @@
 import type { MedplumClient } from '@medplum/core';
 import type { ClaimResponse, Coding, Identifier } from '@medplum/fhirtypes';
 import { concept } from '../../fhir/elements.ts';
+import { sha256 } from '../../fhir/sha256.ts';
 import { identifierTypes, ownBase } from '../../fhir/systems.ts';
 import type { Inquiry } from '../../pas/inquiry/inquiry.ts';
 import { partiesOfCase } from '../../pas/inquiry/standingCase.ts';
@@ -8,7 +9,6 @@ import { memberOf } from '../../pas/reading/member.ts';
 import type { SubmittedMember } from '../../pas/reading/submittedRequest.ts';
 import type { Submission } from '../../pas/request/submission.ts';
 import { batchesOf } from '../batches.ts';
-import { sha256 } from '../sha256.ts';
 import { type AnsweredCase, answeredCases } from './answeredCases.ts';
 
 /**

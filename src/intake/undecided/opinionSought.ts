@@ -1,6 +1,6 @@
 import type { Identifier } from '@medplum/fhirtypes';
+import { sha256 } from '../../fhir/sha256.ts';
 import { ownBase } from '../../fhir/systems.ts';
-import { sha256 } from '../sha256.ts';
 
 /**
  * Identifier system of an open Task by what its items ask for. The value is a digest of the member's record, who is asked for,

@@ -1,7 +1,7 @@
 import type { Identifier } from '@medplum/fhirtypes';
+import { sha256 } from '../../fhir/sha256.ts';
 import { ownBase } from '../../fhir/systems.ts';
 import type { ClaimNames } from '../../pas/updates/priorNamed.ts';
-import { sha256 } from '../sha256.ts';
 
 /**
  * Identifier system of a stored Claim by the names its sender knows. The value is a digest of sender and name: it finds nothing

@@ -1,7 +1,7 @@
 import type { MedplumClient } from '@medplum/core';
 import type { Bundle } from '@medplum/fhirtypes';
+import { sha256 } from '../../fhir/sha256.ts';
 import { requestsOfAnswer } from '../../intake/attachments/informationRequests.ts';
-import { sha256 } from '../../intake/sha256.ts';
 import { responseBundle } from '../../pas/response/responseBundle.ts';
 import { readAnsweredCase } from '../queue/answeredCase.ts';
 import type { AnswerVersion } from '../queue/event.ts';

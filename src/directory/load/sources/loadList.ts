@@ -1,7 +1,7 @@
 import type { MedplumClient } from '@medplum/core';
 import { keepSource, loadInputs } from '../loadInputs.ts';
 import { checkOptions, type LoadOptions, type LoadReport } from '../loadOptions.ts';
-import { readNotCompared } from '../notCompared.ts';
+import { newlyCompared } from '../notCompared.ts';
 import { wait } from '../patience.ts';
 import { Scratch } from '../scratch.ts';
 import { type ColumnNames, type Places, rowOf, withNames } from './columns.ts';
@@ -54,9 +54,9 @@ export async function loadList(
   if (headers.rejected.length > 0) return { ...nothing, rejected: headers.rejected.length };
 
   const searcher = { client, wait: options.wait ?? wait };
-  const notCompared = await readNotCompared(searcher, list.kind);
+  const compared = newlyCompared(list.kind);
   using scratch = new Scratch();
-  const people = await readPeople(searcher, scratch);
+  const people = await readPeople(searcher, scratch, compared.look);
   const context: RowContext = { source: { name: list.kind, asOf: rest.asOf ?? rest.today }, people, all };
   let report = nothing;
   const gathering = new Gathering(scratch, list.keepsAll);
@@ -75,7 +75,7 @@ export async function loadList(
   }
   onLines?.(report.lines);
   await flush();
-  await keepSource(client, report, loadOptions, notCompared);
+  await keepSource(client, report, loadOptions, compared.found);
   return report;
 }
 

@@ -31,7 +31,12 @@ export interface People {
   readonly isOrganization: (npi: string) => boolean;
 }
 
-export async function readPeople(searcher: Searcher, scratch: Scratch): Promise<People> {
+/** @param look - is shown each professional as they are read */
+export async function readPeople(
+  searcher: Searcher,
+  scratch: Scratch,
+  look: (practitioner: Practitioner) => void,
+): Promise<People> {
   scratch.script(`
     CREATE TABLE person (number INTEGER PRIMARY KEY, content TEXT NOT NULL);
     CREATE TABLE known_by (key TEXT NOT NULL, person INTEGER NOT NULL, PRIMARY KEY (key, person)) WITHOUT ROWID;
@@ -40,7 +45,10 @@ export async function readPeople(searcher: Searcher, scratch: Scratch): Promise<
   const order = { _sort: '_lastUpdated' };
   for await (const page of searchPages(searcher, 'Practitioner', order)) {
     const boards = await boardNames(searcher, page);
-    for (const practitioner of page) keep(scratch, personOf(practitioner, boards));
+    for (const practitioner of page) {
+      look(practitioner);
+      keep(scratch, personOf(practitioner, boards));
+    }
   }
   for await (const page of searchPages(searcher, 'Organization', order)) {
     for (const { identifier } of page) organizations.add(npiOf(identifier) ?? '');

@@ -106,9 +106,86 @@ describe('a professional of record whom a list was compared with', () => {
     await load(store, [newcomer]);
     expect(await versionsOf()).toEqual(before);
     await loadOig(store, aboutNobody);
-    // A server refuses empty lists.
-    expect((await all(store.client, 'Practitioner')).map(({ meta }) => meta?.tag)).toEqual([undefined, undefined]);
+    const left = (await all(store.client, 'Practitioner')).flatMap(({ meta }) => meta?.tag ?? []);
+    expect(left.filter(({ system }) => system?.endsWith('/not-compared'))).toEqual([]);
     await load(store, [newcomer]);
     expect(await ask(store)).toMatchObject({ answer: 'yes' });
+  });
+});
+
+describe('a professional who is written past the loads', () => {
+  /** The record as a client of the store sees it, written anew with changes. */
+  async function put({ client }: EmbeddedStore, change: (practitioner: Practitioner) => Practitioner) {
+    const [found] = (await all(client, 'Practitioner')).filter(({ identifier }) =>
+      identifier?.some(({ value }) => value === newNpi),
+    );
+    if (!found) throw new Error('The newcomer is not of record');
+    await client.updateResource(change(found));
+  }
+  const role = { resourceType: 'PractitionerRole', active: true } as const;
+  const create = async ({ client }: EmbeddedStore) => {
+    const { id: _id, ...content } = newcomer;
+    const created = await client.createResource(content);
+    await client.createResource({ ...role, practitioner: { reference: `Practitioner/${created.id}` } });
+  };
+
+  it('is shown to be off no list, until each is loaded again', async () => {
+    const store = await storeWith({});
+    await loadOig(store, aboutNobody);
+    await loadOig(store, list('sam', { NPI: '2234567891' }), 'sam');
+    await create(store);
+    expect(await ask(store)).toMatchObject({
+      answer: 'unknown',
+      because: expect.stringMatching(/Not compared with the OIG List.*, nor the System for Award/),
+    });
+    await loadOig(store, aboutNobody);
+    expect(await ask(store)).toMatchObject({
+      answer: 'unknown',
+      because: expect.stringMatching(/Not compared with the System for Award/),
+    });
+    await loadOig(store, list('sam', { NPI: '2234567891' }), 'sam');
+    expect(await ask(store)).toMatchObject({ answer: 'yes' });
+  });
+
+  it('is found on the list when it is loaded again', async () => {
+    const store = await storeWith({});
+    await loadOig(store, aboutNewcomer);
+    await create(store);
+    await loadOig(store, aboutNewcomer);
+    expect(await ask(store)).toMatchObject({ answer: 'no' });
+  });
+
+  it('before any list was loaded, is compared by the first', async () => {
+    const store = await storeWith({});
+    await create(store);
+    expect(await ask(store)).toMatchObject({ answer: 'yes' });
+    await loadOig(store, aboutNobody);
+    expect(await ask(store)).toMatchObject({ answer: 'yes' });
+  });
+
+  it.for<[title: string, change: (practitioner: Practitioner) => Practitioner, answer: 'yes' | 'unknown']>([
+    ['with another telephone', (one) => ({ ...one, telecom: [{ system: 'phone', value: '707-555-0100' }] }), 'yes'],
+    ['under another name', (one) => ({ ...one, name: [{ family: 'Other', given: ['Ben'] }] }), 'unknown'],
+    ['without the tags', ({ meta: _meta, ...one }) => one, 'unknown'],
+  ])('over what a list was compared with, %s: %s', async ([, change, answer]) => {
+    const store = await storeWith({});
+    await load(store, [newcomer]);
+    await loadOig(store, aboutNobody);
+    await put(store, change);
+    expect(await ask(store)).toMatchObject({ answer });
+    await loadOig(store, aboutNobody);
+    expect(await ask(store)).toMatchObject({ answer: 'yes' });
+  });
+
+  it('does not lose the mark with the tags', async () => {
+    const store = await storeWith({});
+    await loadOig(store, aboutNewcomer);
+    await load(store, [newcomer]);
+    await put(store, ({ meta: _meta, ...one }) => one);
+    expect(await ask(store)).toMatchObject({ answer: 'unknown' });
+    await load(store, [newcomer]);
+    expect(await ask(store)).toMatchObject({ answer: 'unknown' });
+    await loadOig(store, aboutNewcomer);
+    expect(await ask(store)).toMatchObject({ answer: 'no' });
   });
 });
