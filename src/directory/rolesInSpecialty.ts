@@ -63,17 +63,30 @@ export async function rolesNear(
   search: RoleSearch,
   rings: readonly Ring[],
 ): Promise<readonly PractitionerRole[]> {
-  const networks = tokens(networkTagSystem, search.networkTags);
   const near = new Map<string | undefined, PractitionerRole>();
   for (const ring of rings) {
-    const areas = search.specialties.flatMap((specialty) => ring.map((area) => areaTagCode(specialty, area)));
-    // Without their system, which would make of many codes a longer URL than a server takes.
-    const query = { _tag: [networks, areas.map(escaped).join(',')] };
-    const { roles } = await find(client, search, query, mostCandidates);
-    for (const role of roles) near.set(role.id, near.get(role.id) ?? role);
+    for (const role of await rolesWithin(client, search, ring)) near.set(role.id, near.get(role.id) ?? role);
     if (near.size >= enoughNear) break;
   }
   return [...near.values()].slice(0, mostCandidates);
+}
+
+/** Most roles of a plan's directory are in its networks: only where others have filled the page are those asked for alone. */
+async function rolesWithin(
+  client: MedplumClient,
+  search: RoleSearch,
+  ring: Ring,
+): Promise<readonly PractitionerRole[]> {
+  const areas = search.specialties.flatMap((specialty) => ring.map((area) => areaTagCode(specialty, area)));
+  // Without their system, which would make of many codes a longer URL than a server takes.
+  const codes = areas.map(escaped).join(',');
+  const all = await find(client, search, { _tag: codes }, mostCandidates);
+  const ofNetworks = all.roles.filter(({ meta }) =>
+    meta?.tag?.some(({ system, code = '' }) => system === networkTagSystem && search.networkTags.includes(code)),
+  );
+  if (!all.truncated || ofNetworks.length >= enoughNear) return ofNetworks;
+  const networks = tokens(networkTagSystem, search.networkTags);
+  return (await find(client, search, { _tag: [networks, codes] }, mostCandidates)).roles;
 }
 
 async function find(

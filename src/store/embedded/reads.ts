@@ -20,16 +20,19 @@ export function read<Type extends Resource>(database: Database, type: string, id
   return JSON.parse(content);
 }
 
+/** The cross join begins with the few that are named. */
+export const readNamed = `
+  SELECT r.type, r.id, h.content FROM json_each(?) named
+  CROSS JOIN current r ON r.type = named.value ->> 0 AND r.id = named.value ->> 1
+  JOIN history h ON h.seq = r.seq`;
+
 /** What each reference names, or the OperationOutcomeError that `read` would throw; all in one look. */
 export function readAll<Type extends Resource>(
   database: Database,
   references: readonly (string | undefined)[],
 ): (WithId<Type> | OperationOutcomeError)[] {
-  const ids = references.map((reference) => reference?.split('/')[1] ?? '');
-  const rows = database.all<{ type: string; id: string; content: string | null }>(
-    'SELECT r.type, r.id, h.content FROM current r JOIN history h ON h.seq = r.seq WHERE r.id IN (SELECT value FROM json_each(?))',
-    JSON.stringify(ids),
-  );
+  const named = references.map((reference) => reference?.split('/').slice(0, 2) ?? []);
+  const rows = database.all<{ type: string; id: string; content: string | null }>(readNamed, JSON.stringify(named));
   const found = new Map(rows.map(({ type, id, content }) => [`${type}/${id}`, content]));
   return references.map((reference) => {
     try {

@@ -4,15 +4,16 @@ import { UnusableStoreError } from './unusable.ts';
 const schemaVersion = 2;
 
 /**
- * One row a resource. Its index by id holds all that leads from an id to a version: among millions of resources each further
- * page costs as much as the index itself. That no id is given twice the one writer sees to, in the transaction of the create.
+ * One row a resource. Its index by id holds all that leads from an id to a version, type by type: among millions of resources
+ * each further page costs as much as the index itself, and those of a type that has few stay in memory. That no id of a type is
+ * given twice the one writer sees to, in the transaction of the create.
  */
 const current = `
   CREATE TABLE current (
     rid INTEGER PRIMARY KEY, type TEXT NOT NULL, id TEXT NOT NULL, version TEXT NOT NULL,
     updated INTEGER NOT NULL, deleted INTEGER NOT NULL, seq INTEGER NOT NULL
   );
-  CREATE INDEX current_id ON current (id, type, deleted, seq);
+  CREATE INDEX current_id ON current (type, id, deleted, seq);
   CREATE INDEX current_type ON current (type) WHERE deleted = 0;
   CREATE INDEX current_updated ON current (type, updated) WHERE deleted = 0;
 `;

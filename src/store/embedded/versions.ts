@@ -25,8 +25,8 @@ export function readCurrent(database: Database, type: string, id: string): Curre
   );
 }
 
-export function idInUse(database: Database, id: string): boolean {
-  return database.first('SELECT rid FROM current WHERE id = ?', id) !== undefined;
+export function idInUse(database: Database, type: string, id: string): boolean {
+  return database.first('SELECT rid FROM current WHERE type = ? AND id = ?', type, id) !== undefined;
 }
 
 /** Newest first. */

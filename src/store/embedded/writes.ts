@@ -13,7 +13,7 @@ import { type Current, idInUse, writeVersion } from './versions.ts';
 /** @param id assigned by the store; one the client sent is not looked at. */
 export function create<Type extends Resource>(engine: Engine, resource: Type, id: string): WithId<Type> {
   checkType(resource.resourceType);
-  if (idInUse(engine.writer, id)) throw badRequestError('Assigned ID is already in use');
+  if (idInUse(engine.writer, resource.resourceType, id)) throw badRequestError('Assigned ID is already in use');
   return store(engine, { ...resource, id }, undefined, 'create');
 }
 

@@ -3,6 +3,7 @@ import { parseSearchRequest } from '@medplum/core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Database } from '../../../src/store/embedded/database.ts';
 import { loadDefinitions } from '../../../src/store/embedded/definitions.ts';
+import { readNamed } from '../../../src/store/embedded/reads.ts';
 import { prepareSchema } from '../../../src/store/embedded/schema.ts';
 import { writeCursor } from '../../../src/store/embedded/search/cursor.ts';
 import { parametersOf } from '../../../src/store/embedded/search/parameter.ts';
@@ -57,7 +58,7 @@ const rows: readonly { query: string; uses: string }[] = [
     query: 'Location?address-postalcode=95501,95502,95503',
     uses: 'SEARCH t USING COVERING INDEX text_value (parameter=? AND value>? AND value<?)',
   },
-  { query: `Claim?_id=${id}`, uses: 'SEARCH r USING COVERING INDEX current_id (id=?' },
+  { query: `Claim?_id=${id}`, uses: 'SEARCH r USING COVERING INDEX current_id (type=? AND id=?' },
   {
     query: 'Claim?_lastUpdated=gt2026-01-01&_sort=_lastUpdated',
     uses: 'SEARCH r USING INDEX current_updated (type=? AND updated>?)',
@@ -101,4 +102,16 @@ describe('no search reads a whole table', () => {
   ])('%s is read in order, without sorting', (query) => {
     expect(planOf(query).filter((step) => step.includes('TEMP B-TREE'))).toEqual([]);
   });
+});
+
+test('what references name is read by the index', () => {
+  const database = new Database(join(temporaryDirectory(), 'plan.db'));
+  prepareSchema(database);
+  const plan = database.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${readNamed}`, '[]').map(({ detail }) => detail);
+  database.close();
+  expect(plan[0]).toMatch(/^SCAN named/);
+  expect(plan.slice(1)).toEqual([
+    'SEARCH r USING COVERING INDEX current_id (type=? AND id=?)',
+    'SEARCH h USING INTEGER PRIMARY KEY (rowid=?)',
+  ]);
 });

@@ -80,12 +80,13 @@ export function conditions(type: string, filters: readonly Filter[], estimate: E
   const selected = direct.some(({ selects }) => selects);
   const { constraint: first, frequency } = selected ? {} : rarest(indexed, estimate);
   const others = [
-    sql('r.deleted = 0'),
+    // The plus keeps SQLite off the indexes of what is not deleted, which would win over the one by id.
+    sql(selected ? '+r.deleted = 0' : 'r.deleted = 0'),
     ...direct.map(({ match }) => match),
     ...indexed.filter((each) => each !== first).map(existence),
   ];
-  // The plus keeps SQLite off the index by type, which would win over far more selective ones.
-  const ofType = sql(selected || first ? '+r.type = ?' : 'r.type = ?', type);
+  // And here off the index by type, which would win over far more selective ones.
+  const ofType = sql(first ? '+r.type = ?' : 'r.type = ?', type);
   const where = all([ofType, ...(first ? [wrap('r.rid IN (', selection(first), ')')] : []), ...others]);
   const lists = first?.ordered ?? [];
   const isFew = frequency === undefined || frequency.count < fewSelected;
