@@ -394,6 +394,21 @@ describe('of more network roles than are looked at, when many are near the membe
     expect(alternatives.candidates).toHaveLength(shown);
     expect(alternatives.incomplete).toBe(`more than 25 network roles in these specialties; ${incomplete}`);
   });
+
+  test('those in other networks, however many, do not hide them', async () => {
+    const others = Array.from({ length: 30 }, (_, index): Records => {
+      const id = `other-${index}`;
+      const extension = [networkReference('net-x')];
+      return { [id]: role(id, { extension, location: [{ reference: 'Location/near' }] }) };
+    });
+    const { alternatives } = await gatherItem({ ...Object.assign({}, ...others), ...crowd(3) });
+    expect(alternatives.incomplete).toMatch(/shown are 3 found near the member, then the first$/);
+    expect(alternatives.candidates.slice(0, 3).map((candidate) => candidate.npi)).toEqual([
+      '1000000038',
+      '1000000039',
+      '1000000040',
+    ]);
+  });
 });
 
 test('nobody is an alternative to themselves', async () => {
