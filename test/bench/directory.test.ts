@@ -44,6 +44,6 @@ test('the bench loads the whole plan and gathers facts with candidates', async (
   const measures = await benchDirectory({ roles: 400, runs: 20, seed: 1 });
   expect(measures.records).toBe(400 + 160 + 2 * 10 + 2 * 500);
   expect(measures.candidates).toBeGreaterThan(0.5);
-  expect(measures.p99).toBeGreaterThanOrEqual(measures.p50);
+  for (const { p50, p99 } of [measures, measures.first]) expect(p99).toBeGreaterThanOrEqual(p50);
   expect(measures.processor.p50).toBeGreaterThan(0);
 });
