@@ -39,7 +39,7 @@ for (const store of intakeStores) {
 
     test('a submission receives first, looks up what is of record, and commits once', () => {
       expect(calls[0]).toBe('createResourceIfNoneExist');
-      expect(calls.filter((method) => method === 'search').length).toBeGreaterThanOrEqual(8);
+      expect(calls.filter((method) => method === 'get').length).toBeGreaterThanOrEqual(8);
       expect(calls.filter((method) => method === 'executeBatch')).toHaveLength(1);
     });
 
