@@ -1,4 +1,5 @@
-import { evalFhirPathTyped, toTypedValue } from '@medplum/core';
+import { setTimeout } from 'node:timers/promises';
+import { evalFhirPathTyped, type MedplumClient, toTypedValue } from '@medplum/core';
 import type { Resource } from '@medplum/fhirtypes';
 import { vi } from 'vitest';
 import { bots } from '../../bots/manifest.ts';
@@ -9,6 +10,7 @@ import type { Message, Sender } from '../../src/notifications/channel/send.ts';
 import { startNotifier } from '../../src/notifications/notifier.ts';
 import { readPlanSettings } from '../../src/planSettings.ts';
 import { openEmbeddedStore } from '../../src/store/index.ts';
+import { wrappedClient } from '../intake/wrappedClient.ts';
 import { Ids } from './ids.ts';
 
 /** The bodies of a step, with ids as the files have them; empty: none. */
@@ -31,11 +33,12 @@ export async function replayed(): Promise<readonly Replayed[]> {
   const now = () => instant;
   const settings = readPlanSettings({});
   const store = await openEmbeddedStore({ directory: ':memory:', bots, secrets: {}, now });
-  const outbox = collecting();
+  const written = countingWrites(store.client);
+  const outbox = collecting(written.count);
   const log = () => {};
   const reach = 'open' as const;
   await loadDemoPlan(store.client);
-  const notifier = startNotifier({ client: store.client, store: 'embedded', reach, days: 14, log, now, ...outbox });
+  const notifier = startNotifier({ client: written.client, store: 'embedded', reach, days: 14, log, now, ...outbox });
   try {
     const intake = { client: store.client, settings, now };
     const app = createApp({ store, intake, log, localSecret: 'a-secret-for-tests', demo: true });
@@ -80,16 +83,44 @@ function inFile(ids: Ids, text: string): string {
   return `${JSON.stringify(JSON.parse(stable), null, 2)}\n`;
 }
 
-/** A sender that keeps what it is given, and gives it out one message after the other; undefined: none came in time. */
-function collecting(): { readonly sender: Sender; readonly next: () => Promise<Message | undefined> } {
-  const kept: Message[] = [];
+/** The client, with the number of writes through it that are done. */
+function countingWrites(client: MedplumClient): { readonly client: MedplumClient; readonly count: () => number } {
+  let count = 0;
+  const counting = wrappedClient(client, async ({ method, proceed }) => {
+    const result = await proceed();
+    if (writes.has(method)) count += 1;
+    return result;
+  });
+  return { client: counting, count: () => count };
+}
+
+/** Milliseconds, a few of the notifier's looks. */
+const quiet = 200;
+
+const writes: ReadonlySet<string> = new Set(['createResource', 'executeBatch', 'updateResource']);
+
+/**
+ * A sender that keeps what it is given, and gives it out one message after the other, each once what came of it is written
+ * down and nothing more is: the step after it begins then; undefined: none came in time.
+ * @param written - how many writes of the notifier are done
+ */
+function collecting(written: () => number): {
+  readonly sender: Sender;
+  readonly next: () => Promise<Message | undefined>;
+} {
+  const kept: { readonly message: Message; readonly before: number }[] = [];
   const send = async (message: Message) => {
-    kept.push(message);
+    kept.push({ message, before: written() });
     return { ok: true as const };
   };
   const next = async () => {
-    await vi.waitUntil(() => kept.length > 0, { timeout: 10_000 }).catch(() => {});
-    return kept.shift();
+    const isWritten = () => kept[0] !== undefined && written() > kept[0].before;
+    await vi.waitUntil(isWritten, { timeout: 10_000, interval: 5 }).catch(() => {});
+    for (let seen = -1; seen !== written(); ) {
+      seen = written();
+      await setTimeout(quiet);
+    }
+    return kept.shift()?.message;
   };
   return { sender: { send, close: () => {} }, next };
 }
