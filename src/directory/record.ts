@@ -51,9 +51,9 @@ export function openRecord(
   maxAge = 0,
 ): DirectoryRecord {
   // What another determination is unlikely to ask for is not worth keeping where nothing old may be given.
-  const ofThisOne = maxAge > 0 ? maxAge : undefined;
+  const lookUpAge = maxAge > 0 ? maxAge : undefined;
   const search = (type: ResourceType, query: Readonly<Record<string, string | readonly string[]>>) =>
-    searchAll(client, type, query, undefined, ofThisOne);
+    searchAll(client, type, query, undefined, lookUpAge);
   const read = <T extends Organization | Location | Practitioner | HealthcareService>(type: T['resourceType']) =>
     each<T | undefined>(async (references) => {
       const ids = references.flatMap((reference) => idOf(reference, type) ?? []);
@@ -132,7 +132,7 @@ export function openRecord(
     async (keys: readonly { readonly specialties: string; readonly rings: readonly Ring[] }[]) => {
       const tags = await networkTags();
       return Promise.all(
-        keys.map(({ specialties, rings }) => rolesNear(client, roleSearch(specialties, tags, ofThisOne), rings)),
+        keys.map(({ specialties, rings }) => rolesNear(client, roleSearch(specialties, tags, lookUpAge), rings)),
       );
     },
     { cacheKeyFn: (key) => JSON.stringify(key) },
