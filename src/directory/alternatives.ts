@@ -1,4 +1,5 @@
 import type { PractitionerRole } from '@medplum/fhirtypes';
+import { type AlternativeQuestion, viewCandidates } from '../policy/availability.ts';
 import { relatedSpecialties } from '../policy/data/diagnosisMap.ts';
 import { withEquivalents } from '../policy/data/equivalentSpecialties.ts';
 import type { AlternativeFacts, CandidateFacts } from '../policy/facts.ts';
@@ -7,12 +8,13 @@ import type { DirectoryRecord } from './record.ts';
 import { enoughNear, mostCandidates, mostOthers } from './rolesInSpecialty.ts';
 import type { Screening } from './screening.ts';
 
-export interface AlternativeSearch extends CandidateQuestion {
+/** Once so many of those near the member are not proven unavailable, no more are looked at. */
+const enoughOffered = 5;
+
+export interface AlternativeSearch extends CandidateQuestion, Omit<AlternativeQuestion, 'alternatives'> {
   /** NUCC codes of the requested role; empty with nobody requested. */
   readonly specialties: readonly string[];
   readonly somebodyRequested: boolean;
-  /** ICD-10-CM. */
-  readonly diagnosis: string | undefined;
   /** NPIs of the requested: nobody is their own alternative. */
   readonly requested: readonly string[];
 }
@@ -40,7 +42,11 @@ export async function findAlternatives(
   };
   if (truncated === 'tagged') {
     const near = await record.rolesNear(wanted, search.member.rings);
-    return { specialties, searched, needs, ...(await nearFirst(near, tagged, candidatesOf)) };
+    const canBeOffered = (candidates: readonly CandidateFacts[]) => {
+      const views = viewCandidates({ ...search, alternatives: { specialties, searched, needs, candidates } });
+      return views.filter(({ answer }) => answer !== 'no').length;
+    };
+    return { specialties, searched, needs, ...(await nearFirst(near, tagged, candidatesOf, canBeOffered)) };
   }
   const [found, untagged] = await Promise.all([tagged, others].map(candidatesOf));
   const candidates = [...(found ?? []), ...(untagged ?? [])];
@@ -48,21 +54,30 @@ export async function findAlternatives(
   return { specialties, searched, needs, candidates, ...(incomplete === undefined ? {} : { incomplete }) };
 }
 
-/** Of more than can be looked at: those near the member, and where they are few then the first of the others. */
+/**
+ * Of more than can be looked at: those near the member, nearest ring first, a lot at a time until enough can be offered; where
+ * they are too few, then the first of the others.
+ */
 async function nearFirst(
   near: readonly PractitionerRole[],
   tagged: readonly PractitionerRole[],
   candidatesOf: (roles: readonly PractitionerRole[]) => Promise<readonly CandidateFacts[]>,
+  canBeOffered: (candidates: readonly CandidateFacts[]) => number,
 ): Promise<Pick<AlternativeFacts, 'candidates' | 'incomplete'>> {
   const tooMany = `more than ${mostCandidates} network roles in these specialties`;
-  const ofNear = near.length < enoughNear ? [] : await candidatesOf(near);
-  if (ofNear.length >= enoughNear) {
-    return { candidates: ofNear, incomplete: `${tooMany}; shown are ${near.length} found near the member` };
+  const candidates: CandidateFacts[] = [];
+  let looked = 0;
+  for (; looked + enoughNear <= near.length; looked += enoughNear) {
+    candidates.push(...(await candidatesOf(near.slice(looked, looked + enoughNear))));
+    if (canBeOffered(candidates) >= enoughOffered) {
+      return { candidates, incomplete: `${tooMany}; shown are ${candidates.length} found near the member` };
+    }
   }
-  const looked = [...new Map([...near, ...tagged].map((role) => [role.id, role])).values()].slice(0, mostCandidates);
-  const shown =
-    near.length === 0 ? 'the first are shown' : `shown are ${near.length} found near the member, then the first`;
-  return { candidates: await candidatesOf(looked), incomplete: `${tooMany}; ${shown}` };
+  const all = [...new Map([...near, ...tagged].map((role) => [role.id, role])).values()].slice(0, mostCandidates);
+  candidates.push(...(await candidatesOf(all.slice(looked))));
+  if (near.length === 0) return { candidates, incomplete: `${tooMany}; the first are shown` };
+  const others = all.length > near.length ? ', then the first' : '';
+  return { candidates, incomplete: `${tooMany}; shown are ${near.length} found near the member${others}` };
 }
 
 function incompleteness(truncated: 'others' | undefined, untagged: number): string | undefined {

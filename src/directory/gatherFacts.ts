@@ -1,6 +1,6 @@
 import type { MedplumClient } from '@medplum/core';
 import type { SubmittedItem, SubmittedRequest } from '../pas/reading/submittedRequest.ts';
-import { availability, viewCandidates } from '../policy/availability.ts';
+import { type AlternativeQuestion, availability, viewCandidates } from '../policy/availability.ts';
 import type { DistanceStandards } from '../policy/data/distanceStandards.ts';
 import { type Evidence, known, type LocalDate, unknown } from '../policy/evidence.ts';
 import type { CaseFacts, ItemFacts } from '../policy/facts.ts';
@@ -109,9 +109,9 @@ async function gather(
     return { facts: { ...shared, items: [] }, matched: { insurer, patient, parties: new Map() } };
   }
   const { postalCodes = noPostalCodes, distanceStandards } = options;
-  const question = (networks: readonly string[], serviceDate: LocalDate): CandidateQuestion => {
+  const question = (networks: readonly string[], serviceDate: LocalDate, age: Evidence<number>): ItemQuestion => {
     const setting = memberSetting(member.patient, serviceDate, { postalCodes, distanceStandards }, screening);
-    return { networks, serviceDate, postalCodes, member: setting };
+    return { networks, serviceDate, postalCodes, member: setting, age, mayBeSurgical: request.reasons.includes('R1') };
   };
   const parties = new Map<string, string>();
   const items: ItemFacts[] = [];
@@ -130,7 +130,7 @@ async function gather(
       age,
       firstOpinion: item.firstOpinion,
       ...(item.orderProblem ? { orderProblem: item.orderProblem } : {}),
-      ...(await partiesOf(item, question(networks, serviceDate), records, screening, parties)),
+      ...(await partiesOf(item, question(networks, serviceDate, age), records, screening, parties)),
     });
   }
   return { facts: { ...shared, items }, matched: { insurer, patient, coverage: relied, parties } };
@@ -142,9 +142,12 @@ const nobody: MemberRecord = {
   coverages: [],
 };
 
+/** What an item asks of every professional. */
+type ItemQuestion = CandidateQuestion & Pick<AlternativeQuestion, 'age' | 'mayBeSurgical'>;
+
 async function partiesOf(
   item: SubmittedItem,
-  question: CandidateQuestion,
+  question: ItemQuestion,
   { named, candidates }: Records,
   screening: Screening,
   references: Map<string, string>,
@@ -157,6 +160,7 @@ async function partiesOf(
   for (const { facts, reference } of found) if (facts.npi && reference) references.set(facts.npi, reference);
   const search = {
     ...question,
+    firstOpinion,
     specialties: [...new Set(found.flatMap(({ specialties }) => specialties))],
     somebodyRequested: requested.length > 0,
     diagnosis: item.diagnoses[0],

@@ -361,15 +361,18 @@ describe('of more network roles than are looked at, those near the member are', 
 });
 
 describe('of more network roles than are looked at, when many are near the member', () => {
-  /** Forty roles, of which the last `near` practise in the member's postal code. */
-  const crowd = (near: number): Records => {
+  /** Forty roles, of which the last `near` practise in the member's postal code; the first `full` of these take no patients. */
+  const crowd = (near: number, full = 0): Records => {
     const roles = Array.from({ length: 40 }, (_, index): Records => {
       const number = String(index + 1).padStart(3, '0');
       const practitioner = { reference: `Practitioner/p${number}` };
-      const location = [{ reference: `Location/${index >= 40 - near ? 'near' : 'far'}` }];
+      const isNear = index >= 40 - near;
+      const location = [{ reference: `Location/${isNear ? 'near' : 'far'}` }];
+      const patients = isNear && index < 40 - near + full ? 'nopt' : 'newpt';
+      const extension = [networkReference('net-a'), newPatients(patients)];
       return {
         [`p${number}`]: { resourceType: 'Practitioner', id: `p${number}`, identifier: [npi(`1000000${number}`)] },
-        [`r${number}`]: role(`r${number}`, { practitioner, location }),
+        [`r${number}`]: role(`r${number}`, { practitioner, location, extension }),
       };
     });
     return Object.assign(
@@ -384,16 +387,25 @@ describe('of more network roles than are looked at, when many are near the membe
   };
 
   test.each([
-    [9, doctorNpi, 25, 'shown are 9 found near the member, then the first'],
-    [10, doctorNpi, 10, 'shown are 10 found near the member'],
-    [10, '1000000040', 24, 'shown are 10 found near the member, then the first'],
-    [24, doctorNpi, 24, 'shown are 24 found near the member'],
-    [26, doctorNpi, 25, 'shown are 25 found near the member'],
-  ])('%i near, asked for %s: %i are shown', async (near, requested, shown, incomplete) => {
-    const { alternatives } = await gatherItem(crowd(near), { requested: [professional({ npi: requested })] });
-    expect(alternatives.candidates).toHaveLength(shown);
-    expect(alternatives.incomplete).toBe(`more than 25 network roles in these specialties; ${incomplete}`);
-  });
+    [9, 0, doctorNpi, 25, 'shown are 9 found near the member, then the first'],
+    [10, 0, doctorNpi, 10, 'shown are 10 found near the member'],
+    [10, 0, '1000000040', 9, 'shown are 9 found near the member'],
+    [10, 5, doctorNpi, 10, 'shown are 10 found near the member'],
+    [10, 6, doctorNpi, 25, 'shown are 10 found near the member, then the first'],
+    [19, 6, doctorNpi, 25, 'shown are 19 found near the member, then the first'],
+    [20, 6, doctorNpi, 20, 'shown are 20 found near the member'],
+    [20, 16, doctorNpi, 25, 'shown are 20 found near the member, then the first'],
+    [26, 0, doctorNpi, 10, 'shown are 10 found near the member'],
+    [26, 20, doctorNpi, 25, 'shown are 25 found near the member'],
+  ])(
+    '%i near, %i of them without room, asked for %s: %i are shown',
+    async (near, full, requested, shown, incomplete) => {
+      const { alternatives } = await gatherItem(crowd(near, full), { requested: [professional({ npi: requested })] });
+      expect(alternatives.candidates).toHaveLength(shown);
+      expect(new Set(alternatives.candidates.map((candidate) => candidate.role)).size).toBe(shown);
+      expect(alternatives.incomplete).toBe(`more than 25 network roles in these specialties; ${incomplete}`);
+    },
+  );
 
   test('those in other networks, however many, do not hide them', async () => {
     const others = Array.from({ length: 30 }, (_, index): Records => {
