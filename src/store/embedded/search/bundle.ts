@@ -1,7 +1,5 @@
-import { formatSearchQuery, OperationOutcomeError, type SearchRequest, type WithId } from '@medplum/core';
-import { type FhirRepository, getExtraEntries } from '@medplum/fhir-router';
+import { formatSearchQuery, type SearchRequest, type WithId } from '@medplum/core';
 import type { Bundle, BundleEntry, BundleLink, Resource } from '@medplum/fhirtypes';
-import { problem } from './problem.ts';
 import type { SearchPage } from './query.ts';
 
 const subsetted = { system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue', code: 'SUBSETTED' };
@@ -23,26 +21,6 @@ export function searchset<Type extends Resource>(request: SearchRequest, page: S
     link: links(request, page.nextCursor),
     ...(entry.length > 0 ? { entry } : {}),
   };
-}
-
-/** Adds what `_include` and `_revinclude` ask for, at most 1,000 resources. */
-export async function addIncluded<Type extends Resource>(
-  repository: FhirRepository,
-  request: SearchRequest<Type>,
-  bundle: Bundle<WithId<Type>>,
-): Promise<Bundle<WithId<Type>>> {
-  if (!bundle.entry || !(request.include || request.revInclude)) return bundle;
-  const matches = bundle.entry.flatMap(({ resource }) => resource ?? []);
-  const included: BundleEntry[] = [];
-  try {
-    await getExtraEntries(repository, request, matches, included, { fullUrl: (type, id) => `${type}/${id}` });
-  } catch (error) {
-    if (error instanceof OperationOutcomeError) throw error;
-    throw problem(
-      '_include and _revinclude reach too many resources: ask for fewer with _count, or leave :iterate out.',
-    );
-  }
-  return Object.assign(bundle, { entry: [...bundle.entry, ...included] });
 }
 
 function links(request: SearchRequest, nextCursor: string | undefined): BundleLink[] {
