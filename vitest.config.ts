@@ -19,6 +19,8 @@ const patience = { testTimeout: 60_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   test: {
+    // Many tests wait for other processes; Vitest leaves one core idle, which of two is half.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
