@@ -69,7 +69,7 @@ async function membershipsOf(
 }
 
 /** An affiliation may be for some of the group's locations only. */
-function isAt({ location: places }: OrganizationAffiliation, location: string | undefined): boolean {
+export function isAt({ location: places }: OrganizationAffiliation, location: string | undefined): boolean {
   return location === undefined || !places?.length || places.some(({ reference }) => reference === location);
 }
 

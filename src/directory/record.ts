@@ -29,6 +29,8 @@ export interface DirectoryRecord {
   readonly rolesNear: (specialties: string, rings: readonly Ring[]) => Promise<readonly PractitionerRole[]>;
   /** Affiliations in which `Organization/<id>` participates. */
   readonly affiliationsOf: (organization: string) => Promise<readonly OrganizationAffiliation[]>;
+  /** Locations in use that `Organization/<id>` manages. */
+  readonly locationsOf: (organization: string) => Promise<readonly Location[]>;
   /** Active exclusion Flags of `Practitioner/<id>`. */
   readonly flagsOf: (practitioner: string) => Promise<readonly Flag[]>;
   readonly organization: (reference: string) => Promise<Organization | undefined>;
@@ -119,6 +121,14 @@ export function openRecord(
         ({ active, participatingOrganization }) => active !== false && participatingOrganization?.reference === group,
       );
   });
+  const locationsByGroup = each(async (groups) => {
+    const found = ofType((await search('Location', { organization: groups.join(',') })).resources, 'Location');
+    keep(found);
+    return (group) =>
+      found.filter(
+        ({ status, managingOrganization }) => status !== 'inactive' && managingOrganization?.reference === group,
+      );
+  });
   const roleSearch = (specialties: string, tags: readonly string[], age: number | undefined) => ({
     specialties: specialties.split(','),
     networkTags: tags,
@@ -144,6 +154,7 @@ export function openRecord(
     rolesIn: (specialties) => rolesInSpecialties.load(specialties),
     rolesNear: (specialties, rings) => rolesNearby.load({ specialties, rings }),
     affiliationsOf: (organization) => affiliations.load(organization),
+    locationsOf: (organization) => locationsByGroup.load(organization),
     flagsOf: (practitioner) => flags.load(practitioner),
     organization: (reference) => organizations.load(reference),
     location: (reference) => locations.load(reference),

@@ -1,9 +1,9 @@
-import type { OrganizationAffiliation } from '@medplum/fhirtypes';
 import { npiOf } from '../fhir/elements.ts';
 import type { SubmittedParty } from '../pas/reading/submittedRequest.ts';
 import { known, type LocalDate, unknown } from '../policy/evidence.ts';
 import type { RequestedParty } from '../policy/facts.ts';
-import { affiliationPeriods, networkStanding } from './networks.ts';
+import { networkStanding } from './networks.ts';
+import { sitesOfOrganization } from './organizationSites.ts';
 import type { DirectoryRecord } from './record.ts';
 import type { Screening } from './screening.ts';
 import { standingOf, standingOfNobody } from './standing.ts';
@@ -96,10 +96,11 @@ async function organizationOfRecord(
   const { npi, name } = party;
   const organization = npi === undefined ? undefined : await record.organizationByNpi(npi);
   const reference = organization && `Organization/${organization.id}`;
-  const affiliations: readonly OrganizationAffiliation[] = reference ? await record.affiliationsOf(reference) : [];
-  const memberships = affiliationPeriods(affiliations, networks);
-  const sites = reference ? [{ label: organization?.name ?? name, memberships }] : [];
-  const network =
-    npi === undefined ? unknown('named without an NPI') : known({ sites, siteNamed: false }, screening.today);
-  return { facts: { kind: 'organization', npi, name, network }, reference, specialties: [] };
+  const sites = organization ? await sitesOfOrganization(organization, networks, record) : [];
+  const network = (): RequestedParty['network'] => {
+    if (npi === undefined) return unknown('named without an NPI');
+    if (organization?.active === false) return unknown('the record of the organization is not active');
+    return known({ sites, siteNamed: false }, screening.today);
+  };
+  return { facts: { kind: 'organization', npi, name, network: network() }, reference, specialties: [] };
 }

@@ -336,6 +336,13 @@ describe('whom the directory does not hold', () => {
 });
 
 describe('an organization that is requested', () => {
+  const managingOrganization = { reference: 'Organization/group' };
+  const ofGroup = {
+    first: { ...location('first', '1 Main Street'), managingOrganization },
+    upper: { ...location('upper', '2 Main Street'), managingOrganization },
+  };
+  const atFirst = affiliation({ location: [{ reference: 'Location/first' }] });
+  const atUpper = affiliation({ id: 'more', location: [{ reference: 'Location/upper' }] });
   type Row = readonly [title: string, answer: 'yes' | 'no' | 'unknown', records: Records, value: string | undefined];
   const rows: readonly Row[] = [
     ['affiliated to the network', 'yes', { affiliation: affiliation() }, groupNpi],
@@ -350,6 +357,44 @@ describe('an organization that is requested', () => {
       'affiliated until the day before',
       'no',
       { affiliation: affiliation({ period: { start: '2020-01-01', end: '2026-12-09' } }) },
+      groupNpi,
+    ],
+    ['affiliated at all of its locations', 'yes', { ...ofGroup, affiliation: atFirst, more: atUpper }, groupNpi],
+    ['affiliated at one of its locations, not at the other', 'unknown', { ...ofGroup, affiliation: atFirst }, groupNpi],
+    [
+      'affiliated at one of its locations, the other no longer in use',
+      'yes',
+      { ...ofGroup, upper: { ...ofGroup.upper, status: 'inactive' }, affiliation: atFirst },
+      groupNpi,
+    ],
+    [
+      'affiliated at one of its locations, and as a whole until the day before',
+      'unknown',
+      { ...ofGroup, affiliation: atFirst, whole: affiliation({ id: 'whole', period: { end: '2026-12-09' } }) },
+      groupNpi,
+    ],
+    [
+      'affiliated at one of its locations, and as a whole',
+      'yes',
+      { ...ofGroup, affiliation: atFirst, whole: affiliation({ id: 'whole' }) },
+      groupNpi,
+    ],
+    [
+      'affiliated at a location that is not said to be its own',
+      'yes',
+      { first: location('first', '1 Main Street'), affiliation: atFirst },
+      groupNpi,
+    ],
+    [
+      'affiliated to another product’s network at one of its locations, to this one as a whole',
+      'yes',
+      { ...ofGroup, affiliation: affiliation(), other: { ...atUpper, network: [{ reference: 'Organization/net-x' }] } },
+      groupNpi,
+    ],
+    [
+      'of a record that is no longer active',
+      'unknown',
+      { group: { ...organization('group', 'prvgrp', [npi(groupNpi)]), active: false }, affiliation: affiliation() },
       groupNpi,
     ],
     ['not of record', 'no', { affiliation: affiliation() }, '1800000998'],
