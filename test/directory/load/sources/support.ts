@@ -56,7 +56,7 @@ export type Line = Readonly<Record<string, string>>;
 export function csv(headers: readonly string[], lines: readonly Line[]): string {
   const quoted = (value: string) => (/[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
   const rows = lines.map((line) => headers.map((header) => quoted(line[header] ?? '')));
-  return `${[headers, ...rows].map((row) => row.join(',')).join('\n')}\n`;
+  return `${[headers.map(quoted), ...rows].map((row) => row.join(',')).join('\n')}\n`;
 }
 
 export async function loadFile(
@@ -71,17 +71,22 @@ export async function loadFile(
   return loadList(client, list, files, { today, ...options });
 }
 
-/** The headers of each list's file. Those of medi-cal-suspended, licence-status and sam are recalled, not checked. */
+/** The headers of each list's file. Those of licence-status are recalled, not checked. */
 export const headers: Readonly<Record<string, readonly string[]>> = {
   'oig-leie': (
     'LASTNAME,FIRSTNAME,MIDNAME,BUSNAME,GENERAL,SPECIALTY,UPIN,NPI,DOB,ADDRESS,CITY,STATE,ZIP,' +
     'EXCLTYPE,EXCLDATE,REINDATE,WAIVERDATE,WVRSTATE'
   ).split(','),
   'medi-cal-suspended': (
-    'Last Name,First Name,Middle Name,A/K/A,Provider Type,Address(es),License Number,' +
-    'Provider Number,Date of Suspension,Active Period'
+    'Last Name,First Name,Middle Name,A/K/A-Also Known As\nD/B/A-Doing Business As,Address(es),Provider Type,' +
+    'License Number,Provider Number,Date of Suspension,Active Period'
   ).split(','),
-  sam: 'Classification,Name,First,Middle,Last,Exclusion Type,Active Date,Termination Date,NPI'.split(','),
+  sam: (
+    'Classification,Name,Prefix,First,Middle,Last,Suffix,Address 1,Address 2,Address 3,Address 4,City,State / Province,' +
+    'Country,Zip Code,Open Data Flag,Blank (Deprecated),Unique Entity ID,Exclusion Program,Excluding Agency,CT Code,' +
+    'Exclusion Type,Additional Comments,Active Date,Termination Date,Record Status,Cross-Reference,SAM Number,CAGE,NPI,' +
+    'Creation_Date'
+  ).split(','),
   'restricted-provider': 'Last Name,First Name,NPI,License Number,Date of Birth,Start Date,End Date'.split(','),
   'medi-cal-enrolled': (
     'OBJECTID,Provider_Source,Provider_Number,NPI,Owner_Number,Service_Location_Number,Legal_Name,' +
