@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { benchDirectory } from '../bench/directory.ts';
 import { benchMedplum } from '../bench/medplum.ts';
@@ -39,7 +40,21 @@ async function bench(args: readonly string[], env: NodeJS.ProcessEnv): Promise<n
     say(benchValidate(read.runs, read.file));
     return 0;
   }
-  for (const roles of read.roles) say(await benchDirectory({ ...read, roles }));
+  return onDirectory(read);
+}
+
+/** Each size in a process of its own: else memory and warmth of one would count for the next. */
+async function onDirectory({ roles, runs, seed }: Arguments): Promise<number> {
+  const [size = 0] = roles;
+  if (roles.length === 1) {
+    say(await benchDirectory({ roles: size, runs, seed }));
+    return 0;
+  }
+  for (const each of roles) {
+    const options = ['directory', '--roles', `${each}`, '--runs', `${runs}`, '--seed', `${seed}`];
+    const { status } = spawnSync(process.execPath, [import.meta.filename, ...options], { stdio: 'inherit' });
+    if (status !== 0) return 1;
+  }
   return 0;
 }
 
