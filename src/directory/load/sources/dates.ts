@@ -1,11 +1,11 @@
 /** A local date as a list writes it, or that it is none. */
 export type ReadDate = { readonly date?: string; readonly fault?: undefined } | { readonly fault: string };
 
-/** `2026-11-23`, `20261123` and `11/23/2026`, each with or without a time of day after it. */
+/** `2026-11-23`, `20261123`, `11/23/2026` and `11-23-2026`, each with or without a time of day after it. */
 const forms: readonly RegExp[] = [
   /^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})$/,
   /^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})$/,
-  /^(?<month>\d{1,2})\/(?<day>\d{1,2})\/(?<year>\d{4})$/,
+  /^(?<month>\d{1,2})(?<separator>[/-])(?<day>\d{1,2})\k<separator>(?<year>\d{4})$/,
 ];
 
 /** Reads a date as `YYYY-MM-DD`; empty or all zeros is no date. A day no calendar has, or before 1900, is a fault. */

@@ -4,21 +4,24 @@ import { factQualification } from './facts.ts';
 import { licenceStatuses } from './licenceStatuses.ts';
 import type { ListSource, RowContext } from './listSource.ts';
 import type { Person, PersonLicence } from './people.ts';
-import { plainName, plainNumber } from './plain.ts';
+import { plainLicence, plainName, plainNumber } from './plain.ts';
 import type { RowReader } from './rowReader.ts';
 
 /** @see http://hl7.org/fhir/us/davinci-pdex-plan-net/STU1.1/StructureDefinition-practitioner-qualification.html */
 const qualificationUrl = 'http://hl7.org/fhir/us/davinci-pdex-plan-net/StructureDefinition/practitioner-qualification';
 
 /**
- * Licences as the boards give them out; headers as in the public files of the Department of Consumer Affairs, recalled, not
- * checked against a current file. A number counts only with its board, since numbers collide across boards; where the
- * record does not name the board, with the licensee's name.
+ * Licences as the boards give them out; headers as in the licensee lists of the Department of Consumer Affairs, which are
+ * separated by tabs whatever their names end in. A number counts only with its board, since numbers collide across boards;
+ * where the record does not name the board, with the licensee's name. Physicians' are published without the letter that the
+ * type ends in: `12345` of type `Physician and Surgeon A` is A12345.
+ * @see https://www.dca.ca.gov/consumers/public_info/
  */
 export const licenceStatus: ListSource = {
   kind: 'licence-status',
   columns: {
     board: { headers: ['Agency Name', 'Board'], required: true },
+    type: { headers: ['License Type'] },
     number: { headers: ['License Number'], required: true },
     status: { headers: ['License Status', 'Status'], required: true },
     start: { headers: ['Original Issue Date', 'Issue Date'], required: true },
@@ -30,7 +33,7 @@ export const licenceStatus: ListSource = {
     const board = row.needed('board');
     const number = row.needed('number');
     const word = row.needed('status').toLowerCase();
-    const status = licenceStatuses.get(word);
+    const status = licenceStatuses.get(word.replace(/^license /, ''));
     if (word !== '' && !status) {
       row.reject(
         'status',
@@ -38,10 +41,10 @@ export const licenceStatus: ListSource = {
       );
     }
     const period = row.period('start', 'end');
-    return licensees(row, context).map(({ npi, code }): Practitioner => {
+    return licensees(row, context).map(({ npi, licence: { code, asOfRecord } }): Practitioner => {
       const qualification = factQualification(context.source, `${plainNumber(board)}/${plainNumber(number)}`, {
         extension: [{ url: qualificationUrl, extension: [{ url: 'status', valueCode: status }] }],
-        identifier: [{ value: number, assigner: { display: board } }],
+        identifier: [{ value: asOfRecord, assigner: { display: board } }],
         code,
         ...(period ? { period } : {}),
         issuer: { display: board },
@@ -52,13 +55,20 @@ export const licenceStatus: ListSource = {
   },
 };
 
-/** Who holds the licence of record, and its class there. Whoever has no NPI cannot be asked for, and is passed over. */
-function licensees(row: RowReader, { people }: RowContext): { npi: string; code: PersonLicence['code'] }[] {
-  const number = plainNumber(row.text('number'));
-  return people.byLicence(number).flatMap((person) => {
-    const licence = person.licences.find((one) => one.number === number && isSame(row, person, one));
-    return licence && person.npi ? [{ npi: person.npi, code: licence.code }] : [];
+/** Who holds the licence of record. Whoever has no NPI cannot be asked for, and is passed over. */
+function licensees(row: RowReader, { people }: RowContext): { npi: string; licence: PersonLicence }[] {
+  const numbers = numbersOf(row);
+  const holders = new Set(numbers.flatMap((number) => people.byLicence(number)));
+  return [...holders].flatMap((person) => {
+    const licence = person.licences.find((one) => numbers.includes(one.number) && isSame(row, person, one));
+    return licence && person.npi ? [{ npi: person.npi, licence }] : [];
   });
+}
+
+function numbersOf(row: RowReader): readonly string[] {
+  const number = plainLicence(row.text('number'));
+  const [, letter] = / ([A-Z])$/.exec(row.text('type')) ?? [];
+  return letter !== undefined && /^\d+$/.test(number) ? [`${letter}${number}`, number] : [number];
 }
 
 function isSame(row: RowReader, { names }: Person, { boards }: PersonLicence): boolean {

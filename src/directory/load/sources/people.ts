@@ -3,7 +3,7 @@ import { npiOf } from '../../../fhir/elements.ts';
 import type { Scratch } from '../scratch.ts';
 import { type Searcher, searchAny, searchPages } from '../search.ts';
 import { sourceOf } from './facts.ts';
-import { plainName, plainNumber } from './plain.ts';
+import { plainLicence, plainName, plainNumber } from './plain.ts';
 
 /** A professional of record, as far as lists are compared with them. */
 export interface Person {
@@ -17,7 +17,9 @@ export interface Person {
 }
 
 export interface PersonLicence {
+  /** As lists are compared by it. */
   readonly number: string;
+  readonly asOfRecord: string;
   /** By whatever the record names the board, in plain letters; empty: it does not say. */
   readonly boards: readonly string[];
   readonly code: PractitionerQualification['code'];
@@ -68,7 +70,7 @@ export async function readPeople(
 /** By what a person is found. */
 const keys = {
   npi: (npi: string) => `npi ${npi}`,
-  licence: (number: string) => `licence ${plainNumber(number)}`,
+  licence: (number: string) => `licence ${plainLicence(number)}`,
   name: (name: string) => `name ${name}`,
 } as const;
 
@@ -109,6 +111,6 @@ function licencesOf(
   return (identifier ?? []).flatMap(({ value, system, assigner }) => {
     const named = [issuer?.display, boards.get(issuer?.reference ?? ''), assigner?.display, system];
     const known = named.filter((board) => board !== undefined).map((board) => plainNumber(board));
-    return value ? [{ number: plainNumber(value), boards: known, code }] : [];
+    return value ? [{ number: plainLicence(value), asOfRecord: value, boards: known, code }] : [];
   });
 }

@@ -3,6 +3,11 @@ export function plainNumber(text: string): string {
   return letters(text).replaceAll(/[^A-Z0-9]/g, '');
 }
 
+/** A licence number as lists are compared by it: `A 012345` and `A12345` are one too. */
+export function plainLicence(text: string): string {
+  return plainNumber(text).replace(/^([A-Z]*)0+(?=\d)/, '$1');
+}
+
 /** A person's family name and first given name without case, accents and punctuation. */
 export function plainName(family: string, given: string): string {
   const [first = ''] = letters(given).trim().split(/\s+/);

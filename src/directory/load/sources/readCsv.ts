@@ -15,17 +15,22 @@ export interface CsvLine {
 /** A line longer than this many bytes has a quote that is never closed. */
 const lineLimit = 256 * 1024;
 
-/** Streams a CSV file in UTF-8, header first: memory does not grow with the file. Empty lines are passed over. */
+/**
+ * Streams a CSV file in UTF-8, header first: memory does not grow with the file. Empty lines are passed over. A header with tabs
+ * says that tabs separate, and that a quote is no more than a quote.
+ */
 export async function* readCsv(file: string): AsyncIterable<CsvLine> {
   const unreadable = await unreadableBecause(file);
   if (unreadable) {
     yield { line: 1, values: [], fault: { reason: unreadable } };
     return;
   }
+  const isTabbed = firstLine(await firstBytesOf(file)).includes('\t');
   const bytes = createReadStream(file);
   const parser = bytes.pipe(
     parse({
       bom: true,
+      ...(isTabbed ? { delimiter: '\t', quote: false } : {}),
       info: true,
       relax_column_count: true,
       relax_quotes: true,
@@ -69,6 +74,10 @@ async function unreadableBecause(file: string): Promise<string | undefined> {
   } catch {
     return 'cannot be opened; check that it exists and may be read';
   }
+}
+
+function firstLine(bytes: Buffer): string {
+  return bytes.toString('latin1').split('\n', 1)[0] ?? '';
 }
 
 function isUtf16(bytes: Buffer): boolean {

@@ -18,12 +18,13 @@ import {
 } from './support.ts';
 
 const asOf = today;
+const named = (number: string) => `licence-status/MEDICALBOARDOFCALIFORNIA/${number}`;
 const licence = (status: string, period: object) => ({
   code: 'MD',
   status,
   period,
   asOf,
-  name: 'licence-status/MEDICALBOARDOFCALIFORNIA/A12345',
+  name: named('A12345'),
 });
 const inForce = { start: '2015-07-01', end: '2027-06-30' };
 const enrolled = (number: string, period: object) => ({
@@ -44,6 +45,16 @@ describe('what a list states of a professional', () => {
     ['licence-status', { 'License Number': 'a-12345' }, [licence('active', inForce)]],
     ['licence-status', { 'Agency Name': 'Board of Nursing' }, []],
     ['licence-status', { 'License Number': 'A54321' }, []],
+    ['licence-status', { 'License Number': 'A0012345' }, [{ ...licence('active', inForce), name: named('A0012345') }]],
+    ...['12345', '00012345'].map((number): [string, Line, object[]] => [
+      'licence-status',
+      { 'License Number': number, 'License Type': 'Physician and Surgeon A' },
+      [{ ...licence('active', inForce), name: named(number) }],
+    ]),
+    ['licence-status', { 'License Number': '12345', 'License Type': 'Physician and Surgeon G' }, []],
+    ['licence-status', { 'License Number': '12345', 'License Type': 'Physician and Surgeon' }, []],
+    ['licence-status', { 'License Status': 'License Renewed & Current' }, [licence('active', inForce)]],
+    ['licence-status', { 'License Status': 'License Revoked' }, [licence('revoked', inForce)]],
     ...[...licenceStatuses].map(([word, status]): [string, Line, object[]] => [
       'licence-status',
       { 'License Status': word },
@@ -54,6 +65,26 @@ describe('what a list states of a professional', () => {
     const report = await loadFile(client, kind, list(kind, change));
     expect(report.rejected).toEqual([]);
     expect(await factsOf(client, ada)).toEqual(facts);
+  });
+
+  it('reads the boards’ own form: tabs, dates with hyphens, physicians’ numbers without their letter', async () => {
+    const client = await openDirectory();
+    const line = {
+      'License Type': 'Physician and Surgeon A',
+      'License Number': '12345',
+      'Org/Last Name': '"NUNEZ-ORTEGA", SAY SOME',
+      'Original Issue Date': '07-01-2015',
+      'Expiration Date': '06-30-2027',
+      'License Status': 'Delinquent',
+    };
+    const tabbed = list('licence-status', line).replaceAll(/"((?:[^"]|"")*)"|,/g, (all, quoted?: string) =>
+      quoted === undefined ? all.replace(',', '\t') : quoted.replaceAll('""', '"'),
+    );
+    const report = await loadFile(client, 'licence-status', tabbed);
+    expect(report.rejected).toEqual([]);
+    expect(await factsOf(client, ada)).toEqual([{ ...licence('inactive', inForce), name: named('12345') }]);
+    const [stated] = (await practitioner(client, ada))?.qualification?.slice(1) ?? [];
+    expect(stated?.identifier).toContainEqual(expect.objectContaining({ value: 'A 12345' }));
   });
 
   it('takes the licensee’s name where the record does not name the board', async () => {

@@ -71,7 +71,7 @@ export async function loadFile(
   return loadList(client, list, files, { today, ...options });
 }
 
-/** The headers of each list's file. Those of licence-status are recalled, not checked. */
+/** The headers of each list's file. */
 export const headers: Readonly<Record<string, readonly string[]>> = {
   'oig-leie': (
     'LASTNAME,FIRSTNAME,MIDNAME,BUSNAME,GENERAL,SPECIALTY,UPIN,NPI,DOB,ADDRESS,CITY,STATE,ZIP,' +
@@ -92,10 +92,11 @@ export const headers: Readonly<Record<string, readonly string[]>> = {
     'OBJECTID,Provider_Source,Provider_Number,NPI,Owner_Number,Service_Location_Number,Legal_Name,' +
     'Enroll_Status_Eff_DT,Provider_Taxonomy,FI_Provider_Type_CD,FI_Provider_Specialty_CD'
   ).split(','),
-  'licence-status':
-    'Agency Name,License Type,License Number,Org/Last Name,First Name,Original Issue Date,Expiration Date,License Status'.split(
-      ',',
-    ),
+  'licence-status': (
+    'Agency Name,License Type,Speciality Code,License Number,Indiv/Org,Org/Last Name,First Name,Middle Name,Suffix,' +
+    'Address Line 1,Address Line 2,City,County,State,Zip,Country,Original Issue Date,Expiration Date,School,' +
+    'Year Graduated,Degree,License Status'
+  ).split(','),
   nppes: [
     'NPI',
     'Entity Type Code',
