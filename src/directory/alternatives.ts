@@ -4,12 +4,11 @@ import { relatedSpecialties } from '../policy/data/diagnosisMap.ts';
 import { withEquivalents } from '../policy/data/equivalentSpecialties.ts';
 import type { AlternativeFacts, CandidateFacts } from '../policy/facts.ts';
 import { type CandidateQuestion, candidateOf } from './candidate.ts';
+import { candidatesNear } from './candidatesNear.ts';
+import type { Ring } from './nearby.ts';
 import type { DirectoryRecord } from './record.ts';
-import { enoughNear, mostCandidates, mostOthers } from './rolesInSpecialty.ts';
+import { mostOthers } from './rolesInSpecialty.ts';
 import type { Screening } from './screening.ts';
-
-/** Once so many of those near the member are not proven unavailable, no more are looked at. */
-const enoughOffered = 5;
 
 export interface AlternativeSearch extends CandidateQuestion, Omit<AlternativeQuestion, 'alternatives'> {
   /** NUCC codes of the requested role; empty with nobody requested. */
@@ -41,43 +40,21 @@ export async function findAlternatives(
       .filter(({ npi }) => !search.requested.includes(npi ?? ''));
   };
   if (truncated === 'tagged') {
-    const near = await record.rolesNear(wanted, search.member.rings);
-    const canBeOffered = (candidates: readonly CandidateFacts[]) => {
-      const views = viewCandidates({ ...search, alternatives: { specialties, searched, needs, candidates } });
-      return views.filter(({ answer }) => answer !== 'no').length;
+    const near = {
+      rings: search.member.rings,
+      rolesWithin: (ring: Ring) => record.rolesWithin(wanted, ring),
+      candidatesOf,
+      offeredOf: (candidates: readonly CandidateFacts[]) => {
+        const views = viewCandidates({ ...search, alternatives: { specialties, searched, needs, candidates } });
+        return views.filter(({ answer }) => answer !== 'no').length;
+      },
     };
-    return { specialties, searched, needs, ...(await nearFirst(near, tagged, candidatesOf, canBeOffered)) };
+    return { specialties, searched, needs, ...(await candidatesNear(near, tagged)) };
   }
   const [found, untagged] = await Promise.all([tagged, others].map(candidatesOf));
   const candidates = [...(found ?? []), ...(untagged ?? [])];
   const incomplete = incompleteness(truncated, untagged?.length ?? 0);
   return { specialties, searched, needs, candidates, ...(incomplete === undefined ? {} : { incomplete }) };
-}
-
-/**
- * Of more than can be looked at: those near the member, nearest ring first, a lot at a time until enough can be offered; where
- * they are too few, then the first of the others.
- */
-async function nearFirst(
-  near: readonly PractitionerRole[],
-  tagged: readonly PractitionerRole[],
-  candidatesOf: (roles: readonly PractitionerRole[]) => Promise<readonly CandidateFacts[]>,
-  canBeOffered: (candidates: readonly CandidateFacts[]) => number,
-): Promise<Pick<AlternativeFacts, 'candidates' | 'incomplete'>> {
-  const tooMany = `more than ${mostCandidates} network roles in these specialties`;
-  const candidates: CandidateFacts[] = [];
-  let looked = 0;
-  for (; looked + enoughNear <= near.length; looked += enoughNear) {
-    candidates.push(...(await candidatesOf(near.slice(looked, looked + enoughNear))));
-    if (canBeOffered(candidates) >= enoughOffered) {
-      return { candidates, incomplete: `${tooMany}; shown are ${candidates.length} found near the member` };
-    }
-  }
-  const all = [...new Map([...near, ...tagged].map((role) => [role.id, role])).values()].slice(0, mostCandidates);
-  candidates.push(...(await candidatesOf(all.slice(looked))));
-  if (near.length === 0) return { candidates, incomplete: `${tooMany}; the first are shown` };
-  const others = all.length > near.length ? ', then the first' : '';
-  return { candidates, incomplete: `${tooMany}; shown are ${near.length} found near the member${others}` };
 }
 
 function incompleteness(truncated: 'others' | undefined, untagged: number): string | undefined {

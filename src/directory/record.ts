@@ -14,7 +14,7 @@ import DataLoader from 'dataloader';
 import { npiOf, referencedId } from '../fhir/elements.ts';
 import { npiSystem } from '../fhir/systems.ts';
 import type { Ring } from './nearby.ts';
-import { type RolesInSpecialty, rolesInSpecialty, rolesNear } from './rolesInSpecialty.ts';
+import { type RolesInSpecialty, rolesInSpecialty, rolesWithin } from './rolesInSpecialty.ts';
 import { ofType, searchAll } from './searchAll.ts';
 
 /** The plan's data of record as one determination reads them: every lookup is made once. Reads only. */
@@ -25,8 +25,8 @@ export interface DirectoryRecord {
   readonly rolesOf: (practitioner: string) => Promise<readonly PractitionerRole[]>;
   /** Roles in any of the specialties (NUCC codes, joined by commas), those in the networks first. */
   readonly rolesIn: (specialties: string) => Promise<RolesInSpecialty>;
-  /** Network roles in any of the specialties that practise in the rings, nearest ring first; at most so many as are looked at. */
-  readonly rolesNear: (specialties: string, rings: readonly Ring[]) => Promise<readonly PractitionerRole[]>;
+  /** Network roles in any of the specialties that practise in the ring; at most so many as are looked at. */
+  readonly rolesWithin: (specialties: string, ring: Ring) => Promise<readonly PractitionerRole[]>;
   /** Affiliations in which `Organization/<id>` participates. */
   readonly affiliationsOf: (organization: string) => Promise<readonly OrganizationAffiliation[]>;
   /** Locations in use that `Organization/<id>` manages. */
@@ -138,11 +138,11 @@ export function openRecord(
     const tags = await networkTags();
     return Promise.all(keys.map((specialties) => rolesInSpecialty(client, roleSearch(specialties, tags, maxAge))));
   });
-  const rolesNearby = new DataLoader(
-    async (keys: readonly { readonly specialties: string; readonly rings: readonly Ring[] }[]) => {
+  const rolesInRing = new DataLoader(
+    async (keys: readonly { readonly specialties: string; readonly ring: Ring }[]) => {
       const tags = await networkTags();
       return Promise.all(
-        keys.map(({ specialties, rings }) => rolesNear(client, roleSearch(specialties, tags, lookUpAge), rings)),
+        keys.map(({ specialties, ring }) => rolesWithin(client, roleSearch(specialties, tags, lookUpAge), ring)),
       );
     },
     { cacheKeyFn: (key) => JSON.stringify(key) },
@@ -152,7 +152,7 @@ export function openRecord(
     organizationByNpi: (npi) => organizationsByNpi.load(npi),
     rolesOf: (practitioner) => roles.load(practitioner),
     rolesIn: (specialties) => rolesInSpecialties.load(specialties),
-    rolesNear: (specialties, rings) => rolesNearby.load({ specialties, rings }),
+    rolesWithin: (specialties, ring) => rolesInRing.load({ specialties, ring }),
     affiliationsOf: (organization) => affiliations.load(organization),
     locationsOf: (organization) => locationsByGroup.load(organization),
     flagsOf: (practitioner) => flags.load(practitioner),

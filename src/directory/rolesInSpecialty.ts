@@ -18,11 +18,8 @@ export interface RolesInSpecialty {
 /** So many network roles are looked at one by one; of more, those near the member, and where they are few then the first. */
 export const mostCandidates = 25;
 
-/**
- * With so many found near the member no wider area is searched: in a dense directory that would take longest. Nor are others
- * looked at, who are anywhere in the state.
- */
-export const enoughNear = 10;
+/** Of those near the member so many are looked at together. */
+export const lookedAtOnce = 10;
 
 /** So many roles without a tag of the networks are looked at for their own reference. */
 export const mostOthers = 1000;
@@ -55,24 +52,11 @@ export async function rolesInSpecialty(client: MedplumClient, search: RoleSearch
 }
 
 /**
- * Reads network roles in the specialties that practise in the rings, nearest ring first, until there are enough to offer:
- * by this a directory with more roles than are looked at is searched. It proves nothing about others.
+ * Reads network roles in the specialties that practise in the ring: by this a directory with more roles than are looked at is
+ * searched. It proves nothing about others. Most roles of a plan's directory are in its networks: only where others have filled
+ * the page are those asked for alone.
  */
-export async function rolesNear(
-  client: MedplumClient,
-  search: RoleSearch,
-  rings: readonly Ring[],
-): Promise<readonly PractitionerRole[]> {
-  const near = new Map<string | undefined, PractitionerRole>();
-  for (const ring of rings) {
-    for (const role of await rolesWithin(client, search, ring)) near.set(role.id, near.get(role.id) ?? role);
-    if (near.size >= enoughNear) break;
-  }
-  return [...near.values()].slice(0, mostCandidates);
-}
-
-/** Most roles of a plan's directory are in its networks: only where others have filled the page are those asked for alone. */
-async function rolesWithin(
+export async function rolesWithin(
   client: MedplumClient,
   search: RoleSearch,
   ring: Ring,
@@ -84,7 +68,7 @@ async function rolesWithin(
   const ofNetworks = all.roles.filter(({ meta }) =>
     meta?.tag?.some(({ system, code = '' }) => system === networkTagSystem && search.networkTags.includes(code)),
   );
-  if (!all.truncated || ofNetworks.length >= enoughNear) return ofNetworks;
+  if (!all.truncated || ofNetworks.length >= lookedAtOnce) return ofNetworks;
   const networks = tokens(networkTagSystem, search.networkTags);
   return (await find(client, search, { _tag: [networks, codes] }, mostCandidates)).roles;
 }

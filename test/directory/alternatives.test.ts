@@ -387,14 +387,16 @@ describe('of more network roles than are looked at, when many are near the membe
   };
 
   test.each([
-    [9, 0, doctorNpi, 25, 'shown are 9 found near the member, then the first'],
-    [10, 0, doctorNpi, 10, 'shown are 10 found near the member'],
-    [10, 0, '1000000040', 9, 'shown are 9 found near the member'],
+    [4, 0, doctorNpi, 25, 'shown are 4 found near the member, then the first'],
+    [5, 0, doctorNpi, 5, 'shown are 5 found near the member'],
+    [5, 0, '1000000040', 24, 'shown are 5 found near the member, then the first'],
+    [6, 0, '1000000040', 5, 'shown are 5 found near the member'],
+    [9, 5, doctorNpi, 25, 'shown are 9 found near the member, then the first'],
     [10, 5, doctorNpi, 10, 'shown are 10 found near the member'],
     [10, 6, doctorNpi, 25, 'shown are 10 found near the member, then the first'],
-    [19, 6, doctorNpi, 25, 'shown are 19 found near the member, then the first'],
-    [20, 6, doctorNpi, 20, 'shown are 20 found near the member'],
-    [20, 16, doctorNpi, 25, 'shown are 20 found near the member, then the first'],
+    [14, 10, doctorNpi, 25, 'shown are 14 found near the member, then the first'],
+    [15, 10, doctorNpi, 15, 'shown are 15 found near the member'],
+    [24, 20, doctorNpi, 25, 'shown are 24 found near the member, then the first'],
     [26, 0, doctorNpi, 10, 'shown are 10 found near the member'],
     [26, 20, doctorNpi, 25, 'shown are 25 found near the member'],
   ])(

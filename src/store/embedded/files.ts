@@ -29,12 +29,18 @@ export function openFiles(directory: string): StoreFiles {
   return { ...files, close };
 }
 
+/**
+ * Megabytes of pages that a connection holds at most. The writer's let a page that many writes change go to the log once; the
+ * reader's hold the upper levels of the indexes of millions of resources, and some of the lower.
+ */
+const pagesHeld = { writer: 32, reader: 64 } as const;
+
 function open(directory: string, synchronous: 'FULL' | 'OFF'): StoreFiles {
   const lock = lockDirectory(directory);
   try {
-    const writer = connect(directory, synchronous);
+    const writer = connect(directory, synchronous, pagesHeld.writer);
     prepareSchema(writer);
-    const reader = connect(directory, synchronous);
+    const reader = connect(directory, synchronous, pagesHeld.reader);
     const close = () => {
       reader.close();
       writer.close();
@@ -47,14 +53,14 @@ function open(directory: string, synchronous: 'FULL' | 'OFF'): StoreFiles {
   }
 }
 
-function connect(directory: string, synchronous: string): Database {
+function connect(directory: string, synchronous: string, megabytes: number): Database {
   const file = join(directory, 'store.db');
   keepPrivate(file);
   // SQLite gives what it creates beside the database the database's own mode; these an earlier version may have left.
   for (const beside of ['-wal', '-shm']) makePrivate(`${file}${beside}`);
   const database = new Database(file);
   try {
-    configure(database, synchronous);
+    configure(database, synchronous, megabytes);
     return database;
   } catch (error) {
     database.close();
@@ -62,10 +68,10 @@ function connect(directory: string, synchronous: string): Database {
   }
 }
 
-function configure(database: Database, synchronous: string): void {
-  // A page that many writes change is copied from the log once instead of each time: 64 MB of log, 32 MB of pages held.
+function configure(database: Database, synchronous: string, megabytes: number): void {
+  // 64 MB of log: copied to the database seldom.
   database.script(`
     PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = OFF;
-    PRAGMA wal_autocheckpoint = 16000; PRAGMA cache_size = -32000;
+    PRAGMA wal_autocheckpoint = 16000; PRAGMA cache_size = ${-megabytes * 1000};
   `);
 }
