@@ -3,7 +3,7 @@ import { npiSystem } from '../../../fhir/systems.ts';
 import { factQualification } from './facts.ts';
 import { licenceStatuses } from './licenceStatuses.ts';
 import type { ListSource, RowContext } from './listSource.ts';
-import type { Person, PersonLicence } from './people.ts';
+import type { PersonLicence } from './people.ts';
 import { plainLicence, plainName, plainNumber } from './plain.ts';
 import type { RowReader } from './rowReader.ts';
 
@@ -14,7 +14,8 @@ const qualificationUrl = 'http://hl7.org/fhir/us/davinci-pdex-plan-net/Structure
  * Licences as the boards give them out; headers as in the licensee lists of the Department of Consumer Affairs, which are
  * separated by tabs whatever their names end in. A number counts only with its board, since numbers collide across boards;
  * where the record does not name the board, with the licensee's name. Physicians' are published without the letter that the
- * type ends in: `12345` of type `Physician and Surgeon A` is A12345.
+ * type ends in: `12345` of type `Physician and Surgeon A` is A12345;
+ * of record without the letter, it counts only with the licensee's name.
  * @see https://www.dca.ca.gov/consumers/public_info/
  */
 export const licenceStatus: ListSource = {
@@ -57,21 +58,24 @@ export const licenceStatus: ListSource = {
 
 /** Who holds the licence of record. Whoever has no NPI cannot be asked for, and is passed over. */
 function licensees(row: RowReader, { people }: RowContext): { npi: string; licence: PersonLicence }[] {
-  const numbers = numbersOf(row);
-  const holders = new Set(numbers.flatMap((number) => people.byLicence(number)));
-  return [...holders].flatMap((person) => {
-    const licence = person.licences.find((one) => numbers.includes(one.number) && isSame(row, person, one));
+  const { number, lettered } = numberOf(row);
+  const holders = [lettered, number].flatMap((one) => (one === undefined ? [] : people.byLicence(one)));
+  const each = new Map(holders.map((person) => [person.reference, person]));
+  return [...each.values()].flatMap((person) => {
+    const isNamed = person.names.includes(plainName(row.text('family'), row.text('given')));
+    const isSame = ({ number: ofRecord, boards }: PersonLicence) => {
+      // Without its letter a number may be several physicians'.
+      if (lettered !== undefined && ofRecord === number) return isNamed;
+      return ofRecord === (lettered ?? number) && (isNamed || boards.includes(plainNumber(row.text('board'))));
+    };
+    const licence = person.licences.find(isSame);
     return licence && person.npi ? [{ npi: person.npi, licence }] : [];
   });
 }
 
-function numbersOf(row: RowReader): readonly string[] {
+/** The number as published, and with the letter that a physician's type ends in. */
+function numberOf(row: RowReader): { readonly number: string; readonly lettered?: string } {
   const number = plainLicence(row.text('number'));
   const [, letter] = / ([A-Z])$/.exec(row.text('type')) ?? [];
-  return letter !== undefined && /^\d+$/.test(number) ? [`${letter}${number}`, number] : [number];
-}
-
-function isSame(row: RowReader, { names }: Person, { boards }: PersonLicence): boolean {
-  if (boards.includes(plainNumber(row.text('board')))) return true;
-  return names.includes(plainName(row.text('family'), row.text('given')));
+  return letter !== undefined && /^\d+$/.test(number) ? { number, lettered: `${letter}${number}` } : { number };
 }

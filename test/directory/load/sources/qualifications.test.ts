@@ -87,6 +87,20 @@ describe('what a list states of a professional', () => {
     expect(stated?.identifier).toContainEqual(expect.objectContaining({ value: 'A 12345' }));
   });
 
+  it('takes the licensee’s name, too, where the record leaves out the letter of a physician’s number', async () => {
+    const client = await openDirectory();
+    const [of] = directory.filter((resource) => resource.resourceType === 'Practitioner');
+    const [licensed] = of?.qualification ?? [];
+    if (!of || !licensed) throw new Error('No licence');
+    await loadResources(client, [{ ...of, qualification: [{ ...licensed, identifier: [{ value: '12345' }] }] }]);
+    const of12345 = { 'License Number': '12345', 'License Type': 'Physician and Surgeon G' };
+    await loadFile(client, 'licence-status', list('licence-status', { ...of12345, 'Org/Last Name': 'Other' }));
+    expect(await factsOf(client, ada)).toEqual([]);
+    const named = { 'Org/Last Name': 'Nunez-Ortega', 'First Name': 'Ada' };
+    await loadFile(client, 'licence-status', list('licence-status', { ...of12345, ...named }));
+    expect(await factsOf(client, ada)).toMatchObject([{ code: 'MD', status: 'active' }]);
+  });
+
   it('takes the licensee’s name where the record does not name the board', async () => {
     const client = await openDirectory();
     const board = { 'Agency Name': 'Board of Psychology', 'License Number': 'PSY 900' };
