@@ -14,8 +14,7 @@ const qualificationUrl = 'http://hl7.org/fhir/us/davinci-pdex-plan-net/Structure
  * Licences as the boards give them out; headers as in the licensee lists of the Department of Consumer Affairs, which are
  * separated by tabs whatever their names end in. A number counts only with its board, since numbers collide across boards;
  * where the record does not name the board, with the licensee's name. Physicians' are published without the letter that the
- * type ends in: `12345` of type `Physician and Surgeon A` is A12345;
- * of record without the letter, it counts only with the licensee's name.
+ * type ends in: `12345` of type `Physician and Surgeon A` is A12345; a record without the letter counts only with the name.
  * @see https://www.dca.ca.gov/consumers/public_info/
  */
 export const licenceStatus: ListSource = {
@@ -42,10 +41,10 @@ export const licenceStatus: ListSource = {
       );
     }
     const period = row.period('start', 'end');
-    return licensees(row, context).map(({ npi, licence: { code, asOfRecord } }): Practitioner => {
+    return licensees(row, context).map(({ npi, licence: { code, written } }): Practitioner => {
       const qualification = factQualification(context.source, `${plainNumber(board)}/${plainNumber(number)}`, {
         extension: [{ url: qualificationUrl, extension: [{ url: 'status', valueCode: status }] }],
-        identifier: [{ value: asOfRecord, assigner: { display: board } }],
+        identifier: [{ value: written, assigner: { display: board } }],
         code,
         ...(period ? { period } : {}),
         issuer: { display: board },

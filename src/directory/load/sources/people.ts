@@ -19,7 +19,8 @@ export interface Person {
 export interface PersonLicence {
   /** As lists are compared by it. */
   readonly number: string;
-  readonly asOfRecord: string;
+  /** As the record writes it. */
+  readonly written: string;
   /** By whatever the record names the board, in plain letters; empty: it does not say. */
   readonly boards: readonly string[];
   readonly code: PractitionerQualification['code'];
@@ -111,6 +112,6 @@ function licencesOf(
   return (identifier ?? []).flatMap(({ value, system, assigner }) => {
     const named = [issuer?.display, boards.get(issuer?.reference ?? ''), assigner?.display, system];
     const known = named.filter((board) => board !== undefined).map((board) => plainNumber(board));
-    return value ? [{ number: plainLicence(value), asOfRecord: value, boards: known, code }] : [];
+    return value ? [{ number: plainLicence(value), written: value, boards: known, code }] : [];
   });
 }

@@ -21,14 +21,15 @@ export async function addIncluded<Type extends Resource>(
 ): Promise<Bundle<WithId<Type>>> {
   if (!bundle.entry || !(request.include || request.revInclude)) return bundle;
   const included = new Map<string, BundleEntry>();
-  const matches = new Set(bundle.entry.map(({ fullUrl }) => fullUrl));
+  const matches = bundle.entry.map(({ fullUrl = '' }) => fullUrl);
   let latest = bundle.entry.flatMap(({ resource }): Resource[] => (resource ? [resource] : []));
   for (let round = 0; latest.length > 0; round += 1) {
     if (round >= mostRounds || included.size > mostIncluded) throw tooMany();
     const found = await includedIn(repository, round === 0 ? request : iterated(request), latest);
-    const added = found.filter(({ fullUrl = '' }) => !matches.has(fullUrl) && !included.has(fullUrl));
-    for (const entry of added) included.set(entry.fullUrl ?? '', entry);
-    latest = [...new Map(added.map(({ fullUrl, resource }) => [fullUrl, resource])).values()].filter((one) => !!one);
+    const added = new Map(found.map((entry) => [entry.fullUrl ?? '', entry]));
+    for (const known of [...matches, ...included.keys()]) added.delete(known);
+    for (const [url, entry] of added) included.set(url, entry);
+    latest = [...added.values()].flatMap(({ resource }) => resource ?? []);
   }
   return Object.assign(bundle, { entry: [...bundle.entry, ...included.values()] });
 }
